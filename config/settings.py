@@ -1,0 +1,203 @@
+"""Settings, read from the environment: nothing set is a laptop, anything set is production."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# --- Laptop or production ---------------------------------------------------------------
+
+REQUIRED_IN_PRODUCTION = {
+    "SECRET_KEY": "a long random text; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
+    "ALLOWED_HOSTS": "the site's host names, separated by commas, such as: beta.example.police.uk",
+    "DATABASE_URL": "where PostgreSQL is, such as: postgres://candour:password@db.internal:5432/candour",
+}
+_missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "")]
+IS_LAPTOP = len(_missing) == len(REQUIRED_IN_PRODUCTION)
+
+if _missing and not IS_LAPTOP:
+    _how = "\n".join(f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in _missing)
+    raise ImproperlyConfigured(
+        "Candour does not start half configured. One of SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL is set, "
+        f"so this is production, and production needs all three. Missing:\n{_how}\n"
+        "Set them in the environment or in .env (see .env.example), or unset all three to run on a laptop."
+    )
+
+
+def _laptop_key() -> str:
+    """A key made at the first start and kept in an ignored file, so that sign-ins survive a restart."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = _laptop_key() if IS_LAPTOP else env.str("SECRET_KEY")
+ALLOWED_HOSTS = LOOPBACK_HOSTS if IS_LAPTOP else env.list("ALLOWED_HOSTS")
+PORT = env.int("PORT", 8000)
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if IS_LAPTOP else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_NAME = env.str("SITE_NAME", "Northamptonshire Police (demonstration)" if IS_LAPTOP else "Candour")
+IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
+
+# --- Applications: higher layers first (docs/architecture.md) -----------------------------
+
+INSTALLED_APPS = [
+    "website",
+    "news",
+    "inspections",
+    "publishing",
+    "accounts",
+    "consent",
+    "design",
+    "content_editor",
+    "django_prose_editor",
+    "js_asset",
+    "cookie_consent",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "website.middleware.request_now",
+    "website.middleware.response_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "website.middleware.public_cache",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "website.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database --------------------------------------------------------------------------------
+
+if IS_LAPTOP:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR_DIR / "candour.sqlite3",
+            "OPTIONS": {
+                # Writers queue at BEGIN instead of failing in the middle of a transaction.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+            },
+        }
+    }
+else:
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # The consent library's register is read when it changes, never kept: no process may hold an old version.
+    "cookie_consent": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+
+# --- Language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# --- Files -------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "design.storage.StaticStorage"},
+}
+
+# --- Security ----------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"  # the same-origin check of public forms needs the Origin header
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+X_FRAME_OPTIONS = "DENY"
+# The proxy in front says which scheme the visitor used; it must always set or remove this header itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# --- Cookie consent: what we use of the library, and what stays off (docs/decisions) ---------------
+
+COOKIE_CONSENT_NAME = "cookie_consent"
+COOKIE_CONSENT_MAX_AGE = 365 * 24 * 60 * 60  # seconds; the same for yes and no
+COOKIE_CONSENT_SECURE = SESSION_COOKIE_SECURE
+COOKIE_CONSENT_HTTPONLY = False  # holds no secret; the early script reads it
+COOKIE_CONSENT_SAMESITE = "Lax"
+COOKIE_CONSENT_DOMAIN = None  # this host only
+COOKIE_CONSENT_LOG_ENABLED = False
+COOKIE_CONSENT_SUCCESS_URL = "/cookies/"
+COOKIE_CONSENT_CACHE_BACKEND = "cookie_consent"
+
+# --- Mail and logs -------------------------------------------------------------------------------
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.console.EmailBackend" if IS_LAPTOP else "django.core.mail.backends.smtp.EmailBackend"
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # With DEBUG off Django logs tracebacks to mail alone; an operator reads them here.
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,0 +1,8 @@
+"""The design app."""
+
+from django.apps import AppConfig
+
+
+class DesignConfig(AppConfig):
+    name = "design"
+    verbose_name = "Design"

@@ -1,0 +1,5 @@
+"""Addresses of design."""
+
+app_name = "design"
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""Addresses of inspections."""
+
+app_name = "inspections"
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""Addresses of publishing."""
+
+app_name = "publishing"
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""Addresses of website."""
+
+app_name = "website"
+
+urlpatterns: list = []
