@@ -1,0 +1,60 @@
+"""What every test may ask for: people, a signed-in client, a media folder of its own."""
+
+import os
+
+import pytest
+from django.test import Client
+
+from tests.factories.accounts import UserFactory
+
+
+def pytest_sessionstart(session):
+    """Pages look up the hashed names of static files in what collectstatic leaves: run it once, before the workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and not session.config.option.collectonly:
+        from tools.static_files import collect_if_stale
+
+        collect_if_stale()
+
+
+def pytest_collection_modifyitems(items):
+    """Give tests that empty the tables behind them what the migrations wrote, such as the roles."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        if options.get("transaction") or {"transactional_db", "live_server"} & set(item.fixturenames):
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(autouse=True)
+def media_folder(tmp_path, settings):
+    """A test's files go to a folder of its own, never to the site's."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def writer(db):
+    return UserFactory(email="writer@newsroom.example", name="Writer One")
+
+
+@pytest.fixture
+def publisher(db):
+    return UserFactory(publisher=True, email="publisher@newsroom.example", name="Publisher One")
+
+
+@pytest.fixture
+def chief(db):
+    return UserFactory(chief=True, email="chief@newsroom.example", name="Chief One")
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)` is a client of that person's own; `signed_in(user, client)` signs in on the one given."""
+
+    def sign_in(user, client: Client | None = None) -> Client:
+        client = client or Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
