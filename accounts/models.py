@@ -81,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def verbs(self) -> frozenset[str]:
-        """Everything this person may do. A superuser may do all of it, but is no second pair of eyes for their own work."""
+        """Everything this person may do. A superuser may do all of it, yet never looks over their own work."""
         if not self.is_active or not self.is_staff:
             return frozenset()
         if self.is_superuser:

@@ -1,5 +1,11 @@
-"""Addresses of website."""
+"""Addresses of the pages around the content."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "website"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("<slug:slug>/", views.page, name="page"),
+]

@@ -1,1 +1,7 @@
 """Pages around the content."""
+
+from django.http import HttpResponse
+
+
+def page(request, slug):
+    return HttpResponse(slug)

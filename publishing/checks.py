@@ -1,0 +1,79 @@
+"""What is looked at before a release, and what Django is asked to check at start."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.core import checks
+from django.utils.translation import gettext as _
+
+from .models.edition import Edition
+from .models.states import Issue
+
+if TYPE_CHECKING:
+    from django.db import models
+
+
+def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
+    """What any kind of edition must have before readers see it."""
+    issues = []
+    if not edition.title.strip():
+        issues.append(Issue("stop", _("Give it a title."), "title"))
+    if not edition.slug:
+        issues.append(Issue("stop", _("Give it an address."), "slug"))
+    if not edition.summary.strip():
+        issues.append(Issue("stop", _("Write a summary: lists and search results show it."), "summary"))
+    has_predecessor = edition.siblings().released().filter(live_from__lt=at).exists()
+    if has_predecessor and not edition.minor_change and not edition.change_note.strip():
+        issues.append(
+            Issue("stop", _("Say in the change note what changed, or mark it as a minor change."), "change_note")
+        )
+    if follower := edition.followed_by(at):
+        issues.append(
+            Issue(
+                "warn",
+                _(
+                    "Edition %(number)s is scheduled for later and will take this one's place, without what you change here."
+                )
+                % {"number": follower.number},
+                "schedule",
+            )
+        )
+    return issues
+
+
+@checks.register(checks.Tags.models)
+def every_part_is_copied(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """A new draft must take along every row that belongs to the edition it is based on: none may be forgotten."""
+    errors: list[checks.CheckMessage] = []
+    for model in Edition.kinds():
+        errors += _undeclared(model, model)
+    return errors
+
+
+def _undeclared(model: type[models.Model], kind: type[Edition]) -> list[checks.CheckMessage]:
+    declared = {*getattr(model, "copies", ()), *getattr(model, "not_copied", ())}
+    errors: list[checks.CheckMessage] = []
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.many_to_many and not relation.auto_created:
+            name = relation.name
+        elif relation.auto_created and (relation.one_to_many or relation.one_to_one) and not relation.concrete:
+            other = relation.related_model
+            if issubclass(other, kind) or other is model or other._meta.auto_created or other._meta.proxy:
+                continue
+            name = relation.get_accessor_name() or relation.name
+        else:
+            continue
+        if name not in declared:
+            errors.append(
+                checks.Error(
+                    f"{model._meta.label}.{name} is not copied into a new edition.",
+                    hint="Name it in `copies`, or in `not_copied` when it is no part of the content.",
+                    obj=model,
+                    id="publishing.E001",
+                )
+            )
+        elif name in getattr(model, "copies", ()) and not relation.many_to_many:
+            errors += _undeclared(relation.related_model, kind)
+    return errors

@@ -1,0 +1,21 @@
+"""What every feature's content is built on."""
+
+from .blocks import Block, BlockManager, blocks_of
+from .document import Document, LookLater, SiteVersion, SlugClaim
+from .edition import Edition
+from .edition_queries import EditionQuerySet, IntervalQuerySet
+from .listing import Listing, ListingFacet
+from .media import MediaFile, MediaUse
+from .part import Part
+from .states import (
+    FOREVER,
+    Availability,
+    Conflict,
+    Frozen,
+    Issue,
+    NotAllowed,
+    Precision,
+    Refused,
+    State,
+    Stopped,
+)
