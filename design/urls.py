@@ -1,5 +1,9 @@
 """Addresses of design."""
 
+from django.urls import path
+
+from design import views
+
 app_name = "design"
 
-urlpatterns: list = []
+urlpatterns = [path("", views.gallery, name="gallery")]
