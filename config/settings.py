@@ -111,7 +111,7 @@ TEMPLATES = [
 # --- Database --------------------------------------------------------------------------------
 
 if IS_LAPTOP:
-    DATABASES = {
+    DATABASES: dict[str, dict] = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "candour.sqlite3",

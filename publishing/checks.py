@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core import checks
 from django.utils.translation import gettext as _
@@ -34,7 +34,8 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
             Issue(
                 "warn",
                 _(
-                    "Edition %(number)s is scheduled for later and will take this one's place, without what you change here."
+                    "Edition %(number)s is scheduled for later and will take this one's place, "
+                    "without what you change here."
                 )
                 % {"number": follower.number},
                 "schedule",
@@ -59,10 +60,10 @@ def _undeclared(model: type[models.Model], kind: type[Edition]) -> list[checks.C
         if relation.many_to_many and not relation.auto_created:
             name = relation.name
         elif relation.auto_created and (relation.one_to_many or relation.one_to_one) and not relation.concrete:
-            other = relation.related_model
+            other: Any = relation.related_model
             if issubclass(other, kind) or other is model or other._meta.auto_created or other._meta.proxy:
                 continue
-            name = relation.get_accessor_name() or relation.name
+            name = getattr(relation, "get_accessor_name", str)() or relation.name
         else:
             continue
         if name not in declared:
@@ -75,5 +76,5 @@ def _undeclared(model: type[models.Model], kind: type[Edition]) -> list[checks.C
                 )
             )
         elif name in getattr(model, "copies", ()) and not relation.many_to_many:
-            errors += _undeclared(relation.related_model, kind)
+            errors += _undeclared(relation.related_model, kind)  # type: ignore[arg-type]
     return errors

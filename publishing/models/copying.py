@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 
     from .edition import Edition
 
+# What a copy has of its own; everything else is content.
 _NEW_IN_A_COPY = frozenset(
-    ["id", "document", "number", "based_on", "replaces", "is_head", "state", "availability", "notice", "redirect_to", "live_from", "live_until", "public_timestamp", "public_precision", "change_note", "minor_change", "internal_note", "release_reason", "lock_version", "created_by", "created_at", "edited_by", "edited_at", "submitted_by", "submitted_at", "released_by", "released_at", "content_sha256", "content_hash_version"]
+    {
+        *("id", "document", "number", "based_on", "replaces", "is_head", "state", "lock_version"),
+        *("availability", "notice", "redirect_to"),
+        *("live_from", "live_until", "public_timestamp", "public_precision"),
+        *("change_note", "minor_change", "internal_note", "release_reason"),
+        *("created_by", "created_at", "edited_by", "edited_at"),
+        *("submitted_by", "submitted_at", "released_by", "released_at"),
+        *("content_sha256", "content_hash_version"),
+    }
 )
 
 
@@ -35,7 +44,7 @@ def copy_edition(source: Edition, *, by: User, now: dt.datetime, number: int, **
     return copy
 
 
-def copy_related(source: models.Model, copy: models.Model, made: dict[tuple[type, Any], models.Model]) -> None:
+def copy_related(source: models.Model, copy: models.Model, made: dict[Any, models.Model]) -> None:
     """Copy the rows and relations that `source` lists in `copies`, and theirs in turn.
 
     A foreign key from one copied row to another points to the copy afterwards; `made` remembers which is which.
@@ -53,7 +62,7 @@ def _is_own_field(model: models.Model, name: str) -> bool:
     return name in {field.name for field in model._meta.many_to_many}
 
 
-def _copy_row(row: models.Model, made: dict[tuple[type, Any], models.Model]) -> None:
+def _copy_row(row: models.Model, made: dict[Any, models.Model]) -> None:
     values = {}
     for field in row._meta.concrete_fields:
         if field.primary_key:
@@ -65,7 +74,7 @@ def _copy_row(row: models.Model, made: dict[tuple[type, Any], models.Model]) -> 
         values[field.attname] = value
     copy = type(row)(**values)
     _insert(copy)
-    made[row._meta.concrete_model, row.pk] = copy  # type: ignore[index]
+    made[type(copy)._meta.concrete_model, row.pk] = copy
     copy_related(row, copy, made)
 
 

@@ -1,6 +1,7 @@
 """Documents: the identity behind every edition, and the addresses they own."""
 
 import uuid
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -31,7 +32,7 @@ class Document(models.Model):
         return apps.get_model(self.kind)
 
     @property
-    def editions(self):
+    def editions(self) -> Any:
         """All editions of this document, of whatever kind it is."""
         return self.edition_model.objects.filter(document=self)
 

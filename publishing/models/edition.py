@@ -170,9 +170,9 @@ class Edition(models.Model):
     def is_open_draft(self) -> bool:
         return self.state in (State.DRAFT, State.SUBMITTED)
 
-    def siblings(self) -> models.QuerySet:
+    def siblings(self) -> EditionQuerySet[Self]:
         """All editions of the same document, this one included."""
-        return type(self)._default_manager.filter(document=self.document_id)
+        return type(self)._default_manager.filter(document=self.document_id)  # type: ignore[return-value]
 
     def history(self, at: dt.datetime) -> list[Self]:
         """The editions readers have seen by `at`, oldest first."""
@@ -339,7 +339,7 @@ class Edition(models.Model):
         at: dt.datetime | None = None,
         now: dt.datetime | None = None,
     ) -> Self:
-        """Take what is live away, with a notice that readers see in its place. Needs no second person: harm waits for none.
+        """Take what is live away, with a notice in its place. Needs no second person: harm waits for none.
 
         The withdrawal is an edition too, so it can be scheduled, and history shows it. Returns that edition.
         """

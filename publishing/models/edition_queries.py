@@ -57,7 +57,7 @@ class EditionQuerySet(IntervalQuerySet):
         return self.order_by("-public_timestamp", "-id")
 
     def after(self, cursor: tuple[dt.datetime, int]) -> Self:
-        """Rows that follow `cursor`, a (public_timestamp, id) pair, in newest-first order; no OFFSET is ever counted."""
+        """Rows after `cursor`, a (public_timestamp, id) pair, in newest-first order; no OFFSET is ever counted."""
         at, pk = cursor
         return self.filter(
             models.Q(public_timestamp__lt=at) | models.Q(public_timestamp=at, id__lt=pk), public_timestamp__lte=at
