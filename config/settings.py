@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "website.middleware.request_now",
     "website.middleware.response_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "website.middleware.public_cache",

@@ -1,21 +1,142 @@
 """What every request and response passes through: one clock, security headers, cache headers."""
 
+import datetime as dt
+import secrets
+
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from .context import details
+
+# Readers' pages: nothing but our own files, nothing inline, and one named policy that may make HTML in a script.
+PUBLIC_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "candour-consent",
+}
+TRUSTED_TYPES = {"require-trusted-types-for", "trusted-types"}
+MEDIA_POLICY = "sandbox; default-src 'none'"
+# Those that Chromium knows: it complains in the console of any other.
+DENIED_FEATURES = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts"),
+    *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "window-management"),
+    *("xr-spatial-tracking",),
+)
+# A passkey is asked for at sign-in.
+DENIED_ON_THE_DESK = tuple(name for name in DENIED_FEATURES if not name.startswith("publickey"))
+
+# What other sites may take into their pages and programs: the press shows our pictures and reads our feeds.
+SHARED_FILES = ("/media/", "/feeds/", "/data/")
+OPEN_TO_SCRIPTS = ("/feeds/", "/data/")
+
+CACHED_STATUSES = {200, 301, 302, 308, 404, 410}
+LONGEST_IN_CACHE = 300  # seconds; how late an edge that nobody tells learns of a release made by hand
+STALE_WHILE_REVALIDATING = 30  # seconds
+STALE_IF_WE_ARE_ILL = 86_400  # seconds
 
 
 def request_now(get_response):
     """Give the request one `now`: everything a page shows is a function of the data and this moment."""
 
-    def middleware(request):
-        request.now = timezone.now()
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
 
 
+# --- Security headers ------------------------------------------------------------------------------------
+
+
 def response_headers(get_response):
-    return get_response
+    """Add the security headers of the area that the address belongs to. What a view has set itself stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_desk = request.path.startswith("/admin/")
+        if is_desk:
+            request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        response = get_response(request)
+        is_shared = request.path.startswith(SHARED_FILES) or is_embed(response)
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", _policy(request, response, is_desk=is_desk))
+        headers.setdefault("Permissions-Policy", _denied(DENIED_ON_THE_DESK if is_desk else DENIED_FEATURES))
+        headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
+        if request.path.startswith(OPEN_TO_SCRIPTS):
+            headers.setdefault("Access-Control-Allow-Origin", "*")
+        return response
+
+    return middleware
+
+
+def is_embed(response: HttpResponse) -> bool:
+    """Whether the view said, by Django's xframe_options_exempt, that other sites may frame its page."""
+    return getattr(response, "xframe_options_exempt", False)
+
+
+def _policy(request: HttpRequest, response: HttpResponse, *, is_desk: bool) -> str:
+    if request.path.startswith("/media/"):
+        return MEDIA_POLICY
+    policy = dict(PUBLIC_POLICY)
+    if is_embed(response):
+        policy["frame-ancestors"] = "*"
+    elif response.get("X-Frame-Options") == "SAMEORIGIN":
+        policy["frame-ancestors"] = "'self'"
+    if is_desk:
+        policy = {name: value for name, value in policy.items() if name not in TRUSTED_TYPES}
+        policy["script-src"] += f" 'nonce-{request.csp_nonce}'"  # type: ignore[attr-defined]
+        policy["frame-src"] = "'self'"  # the preview of an edition
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _denied(features: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}=()" for name in features)
+
+
+# --- Cache headers ---------------------------------------------------------------------------------------
 
 
 def public_cache(get_response):
-    return get_response
+    """Let caches keep public answers until the site's next boundary, and nothing else. A view's own header stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not _is_for_everyone(request, response):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        elif "Cache-Control" not in response:
+            response["Cache-Control"] = cache_control(details(request).next_boundary)
+        return response
+
+    return middleware
+
+
+def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
+    """An answer with a cookie, or one that depends on a cookie, is one visitor's own, whatever its address."""
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code in CACHED_STATUSES
+        and not request.path.startswith("/admin/")
+        and not response.cookies
+        and "cookie" not in response.get("Vary", "").lower()
+    )
+
+
+def cache_control(boundary: dt.datetime | None) -> str:
+    """How long an answer made now may be kept when something goes live at `boundary`: never past it."""
+    remaining = LONGEST_IN_CACHE + STALE_WHILE_REVALIDATING
+    if boundary is not None:
+        # From now, not request.now: a cache counts from when it gets the answer, and making it took time.
+        remaining = max(0, int((boundary - timezone.now()).total_seconds()))
+    fresh = min(LONGEST_IN_CACHE, remaining)
+    stale = min(STALE_WHILE_REVALIDATING, remaining - fresh)
+    return f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={stale}, stale-if-error={STALE_IF_WE_ARE_ILL}"

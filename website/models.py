@@ -1,14 +1,70 @@
-"""Standing pages."""
+"""The site around the content: what it says of itself, and its standing pages."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar, Self
 
 from content_editor.models import Region
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Block, Edition
+from publishing.models import Block, Edition, Listing, SiteVersion
 from publishing.models import blocks as types
+
+
+class SiteDetailsQuerySet(models.QuerySet):
+    def at(self, at: dt.datetime) -> Any:
+        """The site's details, with `next_boundary`: when, after `at`, something next goes live anywhere on the site.
+
+        Both in one query, since every page needs both.
+        """
+        starts = Listing.objects.scheduled(at).order_by("live_from").values("live_from")[:1]
+        return self.annotate(next_boundary=models.Subquery(starts)).get(pk=1)
+
+
+class SiteDetails(models.Model):
+    """One row: what the site says of itself on every page."""
+
+    class Phase(models.TextChoices):
+        ALPHA = "alpha", _("Alpha: being tried out")
+        BETA = "beta", _("Beta: in use, and still changing")
+        LIVE = "live", _("Live: no banner")
+
+    phase = models.CharField(
+        max_length=5, choices=Phase.choices, default=Phase.BETA, help_text=_("What the banner on every page says.")
+    )
+    contact_email = models.EmailField(
+        blank=True, help_text=_("Where readers can reach the people behind this site; shown on every page.")
+    )
+    licence_name = models.CharField(
+        max_length=100, default="Open Government Licence v3.0", help_text=_("Under which others may use what is here.")
+    )
+    licence_url = models.URLField(
+        _("licence's address"), default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    )
+    is_demo = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        help_text=_("Says on every page that nothing here is an official publication."),
+    )
+
+    next_boundary: dt.datetime | None  # given by `at`
+
+    objects = SiteDetailsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("details of the site")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="website_sitedetails_one_row")]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    def change(self) -> Self:
+        """Save the details; every cached page learns of it."""
+        with transaction.atomic():
+            self.save()
+            SiteVersion.bump()
+        return self
 
 
 class Page(Edition):
