@@ -1,0 +1,40 @@
+"""What a project may set, each with the value used when it does not."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site_name(request: HttpRequest | None = None) -> str:
+    """The name in "Cookies on ..."."""
+    name = getattr(settings, "CONSENT_SITE_NAME", "") or getattr(settings, "SITE_NAME", "")
+    return name or (request.get_host() if request else "")
+
+
+def base_template() -> str:
+    """The template the cookies page extends; it has the blocks `title` and `main`."""
+    return getattr(settings, "CONSENT_BASE_TEMPLATE", "base.html")
+
+
+def notice_url() -> str:
+    """The page that explains cookies at length."""
+    return getattr(settings, "CONSENT_NOTICE_URL", "/cookies-notice/")
+
+
+def is_gpc_honoured() -> bool:
+    """Whether Global Privacy Control counts as "no" where nothing was chosen. A courtesy, on by default."""
+    return getattr(settings, "CONSENT_HONOUR_GPC", True)
+
+
+def scripts() -> list[tuple[str, str]]:
+    """Pairs of group and script address, loaded on every page once the group has been accepted."""
+    return getattr(settings, "CONSENT_SCRIPTS", [])
+
+
+def keep_events_days() -> int:
+    """Days an anonymous consent event is kept as proof. Two years: the cookie's one, and one to answer for it."""
+    return getattr(settings, "CONSENT_KEEP_EVENTS_DAYS", 730)
+
+
+def events_per_minute() -> int:
+    """How many events one process writes in a minute, so that a flood cannot fill the database."""
+    return getattr(settings, "CONSENT_EVENTS_PER_MINUTE", 300)
