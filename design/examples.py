@@ -151,6 +151,7 @@ def _page() -> Examples:
                 ("danger", "Overdue"),
             )
         },
+        "ways_on": {"As it is": {}},
     }
 
 

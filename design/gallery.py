@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from design.examples import examples
+
+FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,7 @@ class Component:
 
 def component_names() -> list[str]:
     """Names of all files in templates/components/, such as `date` and `blocks/quote`."""
-    folder = Path(settings.BASE_DIR) / "templates" / "components"
-    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html"))
+    return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.html"))
 
 
 def components() -> list[Component]:
@@ -36,7 +37,6 @@ def components() -> list[Component]:
 
 
 def _component(name: str, shown: dict[str, dict[str, Any]]) -> Component:
-    template = get_template(f"components/{name}.html")
-    first_line = Path(template.origin.name).read_text().splitlines()[0]
-    renderings = [(title, template.render(values)) for title, values in shown.items()]
+    first_line = (FOLDER / f"{name}.html").read_text().splitlines()[0]
+    renderings = [(title, render_to_string(f"components/{name}.html", values)) for title, values in shown.items()]
     return Component(name, first_line.removeprefix("{#").removesuffix("#}").strip(), renderings)
