@@ -52,6 +52,7 @@ def test_the_rule_about_inline_things_finds_them(what, text):
     assert INLINE[what].search(text)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ERROR_PAGES)
 def test_an_error_page_has_one_heading_and_a_way_on(name, rf):
     page = render_to_string(name, request=rf.get("/no/such/page/"))
@@ -69,6 +70,7 @@ def test_a_server_error_page_needs_nothing_but_its_file(name):
     assert 'href="/static/css/main.css"' in source
 
 
+@pytest.mark.django_db
 def test_a_removed_page_says_what_was_here_when_it_went_and_what_to_read_instead(rf):
     values = {
         "title": "Stop and search figures",
@@ -82,6 +84,7 @@ def test_a_removed_page_says_what_was_here_when_it_went_and_what_to_read_instead
     assert '<a href="/news/corrected-figures/">Corrected figures</a>' in page
 
 
+@pytest.mark.django_db
 def test_the_menu_marks_where_the_reader_is():
     def marks(path: str) -> list[str]:
         page = render_to_string("404.html", request=RequestFactory().get(path))
@@ -92,11 +95,13 @@ def test_the_menu_marks_where_the_reader_is():
     assert marks("/newsletter/") == []
 
 
+@pytest.mark.django_db
 def test_the_feedback_link_carries_the_address_of_the_page(rf):
     page = render_to_string("404.html", request=rf.get("/news/a&b/"))
     assert 'href="/feedback/?page=%2Fnews%2Fa%26b%2F"' in page
 
 
+@pytest.mark.django_db
 def test_demonstration_content_is_called_so(rf):
     line = "Demonstration content, not an official publication"
     assert line in render_to_string("404.html", {"is_demo": True}, request=rf.get("/x/"))
