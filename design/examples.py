@@ -122,7 +122,11 @@ def _page() -> Examples:
             "Strong, third level": {"title": "In short", "level": 3, "tone": "strong", "content": "Seven of nine."},
             "Fourth level": {"title": "Small print", "level": 4, "content": "Not directly comparable."},
         },
-        "phase_banner": {"With the address of a page": {"path": "/news/example/?topic=crime"}},
+        "phase_banner": {
+            "Beta": {"path": "/news/example/?topic=crime", "phase": "beta"},
+            "Alpha": {"path": "/news/", "phase": "alpha"},
+            "Live: nothing": {"path": "/news/", "phase": "live"},
+        },
         "summary_card": {
             "News": {
                 "title": "Inspection shows progress in most areas",

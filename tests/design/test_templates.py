@@ -106,3 +106,21 @@ def test_demonstration_content_is_called_so(rf):
     line = "Demonstration content, not an official publication"
     assert line in render_to_string("404.html", {"is_demo": True}, request=rf.get("/x/"))
     assert line not in render_to_string("404.html", {"is_demo": False}, request=rf.get("/x/"))
+
+
+@pytest.mark.django_db
+def test_the_banner_says_the_phase_and_is_gone_when_the_site_is_live(rf):
+    def banner(phase: str) -> str:
+        page = render_to_string("404.html", {"site_details": {"phase": phase}}, request=rf.get("/x/"))
+        return page[page.index("<header") : page.index("</header>")]
+
+    assert ">Alpha</strong>" in banner("alpha")
+    assert ">Beta</strong>" in banner("beta")
+    assert "phase-banner" not in banner("live")
+
+
+@pytest.mark.django_db
+def test_the_footer_names_the_licence(rf):
+    details = {"licence_name": "Some Licence 1.0", "licence_url": "https://licence.example/1"}
+    page = render_to_string("404.html", {"site_details": details}, request=rf.get("/x/"))
+    assert '<a href="https://licence.example/1" rel="license">Some Licence 1.0</a>' in page
