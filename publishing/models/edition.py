@@ -295,6 +295,8 @@ class Edition(models.Model):
         now = now or timezone.now()
         self.document.lock()
         self.refresh_from_db()
+        if self.state != State.SUBMITTED or (seen is not None and self.lock_version != seen):
+            raise self._changed_meanwhile()
         at = at or (self.replaces.live_from if self.replaces else None) or now
         if at < now:
             raise Refused("A release cannot begin in the past. Choose now or a later minute.")
@@ -312,7 +314,6 @@ class Edition(models.Model):
             public_timestamp=public_timestamp,
             public_precision=public_precision,
             reason=reason,
-            seen=seen,
             forced=force and self._is_own_work(by),
         )
 
@@ -370,11 +371,14 @@ class Edition(models.Model):
             rows = rows.filter(lock_version=seen)
         if not rows.update(state=target, lock_version=models.F("lock_version") + 1, **changes):
             self.refresh_from_db()
-            raise Conflict(
-                f"Edition {self.number} is {self.get_state_display().lower()}, or was saved again since you opened it. "
-                "Look at it once more."
-            )
+            raise self._changed_meanwhile()
         self.refresh_from_db()
+
+    def _changed_meanwhile(self) -> Conflict:
+        return Conflict(
+            f"Edition {self.number} is {self.get_state_display().lower()}, or was saved again since you opened it. "
+            "Look at it once more."
+        )
 
     def _is_own_work(self, by: User) -> bool:
         return by.pk in {self.created_by_id, self.edited_by_id, self.submitted_by_id}

@@ -9,10 +9,12 @@ from django.db import models
 from .document import Document
 from .edition_queries import IntervalQuerySet
 from .media import record_media_use
-from .states import Availability, Precision
+from .states import FOREVER, Availability, Precision
 
 if TYPE_CHECKING:
     from .edition import Edition
+
+_FROM_TIMELINE = ("live_from", "live_until", "public_timestamp", "public_precision")
 
 
 class Listing(models.Model):
@@ -81,27 +83,28 @@ def list_edition(edition: Edition) -> Listing:
     return listing
 
 
-def rewrite_listing_interval(edition: Edition) -> None:
-    _of(edition).update(
-        live_from=edition.live_from, live_until=edition.live_until, public_timestamp=edition.public_timestamp
-    )
+def unlist_edition(edition: Edition) -> None:
+    Listing.objects.filter(kind=edition._meta.label_lower, edition_id=edition.pk).delete()
 
 
-def remove_listing(edition: Edition) -> None:
-    _of(edition).delete()
-
-
-def _of(edition: Edition) -> Any:
-    return Listing.objects.filter(kind=edition._meta.label_lower, edition_id=edition.pk)
+def rewrite_listings(edition: Edition) -> None:
+    """Bring the listings of all editions of a document in line with its timeline, first publication included."""
+    listings = {listing.edition_id: listing for listing in Listing.objects.filter(document=edition.document_id)}
+    first = FOREVER
+    for released in edition.siblings().released().order_by("live_from"):
+        first = min(first, released.public_timestamp)
+        listing = listings[released.pk]
+        said = {name: getattr(released, name) for name in _FROM_TIMELINE} | {"first_public_at": first}
+        if any(getattr(listing, name) != value for name, value in said.items()):
+            Listing.objects.filter(pk=listing.pk).update(**said)
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    first = edition.siblings().released().aggregate(models.Min("public_timestamp"))["public_timestamp__min"]
-    copied = ("title", "summary", "availability", "live_from", "live_until", "public_timestamp", "public_precision")
+    copied = ("title", "summary", "availability", *_FROM_TIMELINE)
     return {name: getattr(edition, name) for name in copied} | {
         "document": edition.document,
         "language": edition.document.language,
         "url": edition.get_absolute_url(),
-        "first_public_at": first,
+        "first_public_at": edition.public_timestamp,
         "search_text": edition.search_text(),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import copying, fingerprint
 from .document import Document, LookLater, SiteVersion, SlugClaim
-from .listing import list_edition, remove_listing, rewrite_listing_interval
+from .listing import list_edition, rewrite_listings, unlist_edition
 from .states import FOREVER, Availability, Conflict, Precision, Refused, State
 
 if TYPE_CHECKING:
@@ -27,15 +27,9 @@ def release(
     public_timestamp: dt.datetime | None,
     public_precision: str | None,
     reason: str,
-    seen: int | None,
     forced: bool,
 ) -> None:
     """Give a submitted draft its interval. The caller has locked the document and asked who may."""
-    if edition.state != State.SUBMITTED or (seen is not None and edition.lock_version != seen):
-        raise Conflict(
-            f"Edition {edition.number} is {edition.get_state_display().lower()}, or was saved again since you opened "
-            "it. Look at it once more."
-        )
     replaced = edition.replaces
     if replaced is not None:
         replaced.refresh_from_db()
@@ -66,10 +60,9 @@ def release(
         LookLater.objects.create(
             document=edition.document, reason=f"Released without a second person: {reason}", raised_by=by, raised_at=now
         )
-    edition.on_release(now)
-    choose_head(edition)
     Document.objects.filter(pk=edition.document_id).update(working_title=edition.title)
-    SiteVersion.bump()
+    edition.on_release(now)
+    _finish(edition)
 
 
 def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
@@ -85,8 +78,7 @@ def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
     was_dated_by_its_start = edition.public_timestamp == edition.live_from
     shown = at if was_dated_by_its_start else min(edition.public_timestamp, at)  # type: ignore[type-var]
     _set_interval(edition, at, public_timestamp=shown)
-    choose_head(edition)
-    SiteVersion.bump()
+    _finish(edition)
 
 
 def unschedule(edition: Edition, *, now: dt.datetime) -> None:
@@ -95,8 +87,7 @@ def unschedule(edition: Edition, *, now: dt.datetime) -> None:
     edition.refresh_from_db()
     _require_scheduled(edition, now)
     _vacate(edition, now)
-    choose_head(edition)
-    SiteVersion.bump()
+    _finish(edition)
 
 
 def withdraw(
@@ -147,8 +138,7 @@ def withdraw(
     )
     list_edition(withdrawal)
     withdrawal.on_release(now)
-    choose_head(withdrawal)
-    SiteVersion.bump()
+    _finish(withdrawal)
     return withdrawal
 
 
@@ -163,6 +153,13 @@ def choose_head(edition: Edition) -> None:
     rows.filter(is_head=True).exclude(pk=head.pk).update(is_head=False)
     rows.filter(pk=head.pk).update(is_head=True)
     edition.is_head = edition.pk == head.pk
+
+
+def _finish(edition: Edition) -> None:
+    """How every change of a timeline ends: lists and the newsroom's list agree with it, and caches hear of it."""
+    rewrite_listings(edition)
+    choose_head(edition)
+    SiteVersion.bump()
 
 
 # --- Intervals ----------------------------------------------------------------------------------------
@@ -182,7 +179,6 @@ def _set_interval(edition: Edition, at: dt.datetime, **changes: Any) -> None:
             _write_end(other, ends[other.live_from])
     edition.siblings().filter(pk=edition.pk).update(live_from=at, live_until=ends[at], **changes)
     edition.refresh_from_db()
-    rewrite_listing_interval(edition)
     for other in others:
         if ends[other.live_from] > other.live_until:
             _write_end(other, ends[other.live_from])
@@ -191,7 +187,6 @@ def _set_interval(edition: Edition, at: dt.datetime, **changes: Any) -> None:
 def _write_end(edition: Edition, end: dt.datetime) -> None:
     edition.siblings().filter(pk=edition.pk).update(live_until=end)
     edition.live_until = end
-    rewrite_listing_interval(edition)
 
 
 def _vacate(edition: Edition, now: dt.datetime) -> None:
@@ -204,7 +199,7 @@ def _vacate(edition: Edition, now: dt.datetime) -> None:
     )
     if not gone:
         raise Conflict(f"Edition {edition.number} has gone live in the meantime. Withdraw it instead.")
-    remove_listing(edition)
+    unlist_edition(edition)
     edition.refresh_from_db()
     if before := edition.siblings().released().filter(live_until=start).first():
         _write_end(before, end)  # type: ignore[arg-type]
@@ -223,7 +218,8 @@ def _require_scheduled(edition: Edition, now: dt.datetime) -> None:
 
 
 def _require_free_minute(edition: Edition, at: dt.datetime) -> None:
-    taken = edition.siblings().released().filter(live_from=at).exclude(pk=edition.pk).first()
+    """Refuse a second start at one moment. The caller has made sure that `edition` itself does not begin then."""
+    taken = edition.siblings().released().filter(live_from=at).first()
     if taken:
         raise Refused(f"Edition {taken.number} already begins at that very moment. Choose another minute.")
 

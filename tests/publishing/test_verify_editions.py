@@ -1,0 +1,69 @@
+"""Tampering with what readers have seen is found."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from publishing.models import Listing
+from tests.factories.pages import next_edition, released_page
+from website.models import Page, PageBlock
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def page(writer, publisher):
+    page = released_page(writer, publisher, now=NOW, title="Findings")
+    next_edition(page, writer, publisher, now=NOW + dt.timedelta(days=1))
+    return page
+
+
+def verify() -> str:
+    errors = io.StringIO()
+    with pytest.raises(CommandError, match="faults in 2 released editions"):
+        call_command("verify_editions", stderr=errors)
+    return errors.getvalue()
+
+
+def test_untouched_editions_agree(page):
+    out = io.StringIO()
+    call_command("verify_editions", stdout=out)
+    assert out.getvalue().startswith("2 released editions agree")
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda page: Page.objects.filter(pk=page.pk).update(title="Better findings"),
+        lambda page: PageBlock.objects.filter(parent=page).update(text="<p>Other words.</p>"),
+        lambda page: PageBlock.objects.filter(parent=page).delete(),
+    ],
+    ids=["title", "block changed", "block deleted"],
+)
+def test_changed_content_is_found(tamper, page):
+    tamper(page)
+    assert "its content is not what was released" in verify()
+
+
+def test_a_moved_interval_is_found(page):
+    Page.objects.filter(pk=page.pk).update(live_until=NOW + dt.timedelta(hours=1))
+    errors = verify()
+    assert "it does not end where edition 2 begins" in errors
+    assert "its listing has another interval" in errors
+
+
+def test_a_missing_listing_is_found(page):
+    Listing.objects.filter(edition_id=page.pk).delete()
+    assert "it has no listing" in verify()
+
+
+def test_digests_are_exported_one_a_line(page):
+    out = io.StringIO()
+    call_command("verify_editions", "--export", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == f"website.page {page.document.uuid} 1 {page.content_sha256}"
+    assert len(lines) == 2
