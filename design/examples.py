@@ -100,6 +100,30 @@ def _page() -> Examples:
                 ]
             }
         },
+        "filters": {
+            "One choice made": {
+                "title": "Narrow the list",
+                "fields": [
+                    {
+                        "name": "topic",
+                        "label": "Topic",
+                        "all": "All topics",
+                        "options": [("crime", "Crime recording", True), ("workforce", "Workforce", False)],
+                    },
+                    {"name": "year", "label": "Year", "all": "All years", "options": [("2024", "2024", False)]},
+                ],
+                "chosen": [{"text": "Crime recording", "url": "/news/"}],
+                "all_url": "/news/",
+            },
+            "Two choices made": {
+                "title": "Narrow the list",
+                "chosen": [
+                    {"text": "Crime recording", "url": "/news/?year=2024"},
+                    {"text": "2024", "url": "/news/?topic=crime"},
+                ],
+                "all_url": "/news/",
+            },
+        },
         "notice": {
             tone.title(): {"tone": tone, "title": title, "text": text}
             for tone, title, text in (

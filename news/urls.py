@@ -1,5 +1,12 @@
 """Addresses of news."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "news"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.article_list, name="list"),
+    path("<slug:slug>/", views.article, name="article"),
+]

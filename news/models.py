@@ -1,0 +1,171 @@
+"""News: what a body and its inspectors publish about themselves and each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from content_editor.models import Region
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Block, Document, Edition, EditionQuerySet, Issue, Precision
+from publishing.models import blocks as types
+
+
+class TopicQuerySet(models.QuerySet):
+    def in_use(self, at: dt.datetime) -> Self:
+        """Topics of articles that readers can see at `at`: the name of another could give away what is to come."""
+        tagged = Article.topics.through.objects.filter(topic=models.OuterRef("pk"))
+        seen = Article.objects.public(at).filter(pk=models.OuterRef("article"))
+        return self.filter(models.Exists(tagged.filter(models.Exists(seen))))
+
+
+class Topic(models.Model):
+    """What an article is about."""
+
+    name = models.CharField(max_length=80, unique=True, help_text=_("As readers see it in the list of topics."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("Part of addresses that readers share: it never changes.")
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleQuerySet(EditionQuerySet):
+    def about(self, topic: Topic) -> Self:
+        tagged = Article.topics.through.objects.filter(article=models.OuterRef("pk"), topic=topic)
+        return self.filter(models.Exists(tagged))
+
+    def of_year(self, year: int) -> Self:
+        """Articles dated in `year` by London's calendar. One without a known date belongs to no year."""
+        zone = timezone.get_default_timezone()
+        start, end = dt.datetime(year, 1, 1, tzinfo=zone), dt.datetime(year + 1, 1, 1, tzinfo=zone)
+        return self.dated().filter(public_timestamp__gte=start, public_timestamp__lt=end)
+
+    def dated(self) -> Self:
+        return self.exclude(public_precision=Precision.UNKNOWN)
+
+    def first_year(self) -> int | None:
+        """The year of the oldest dated article here."""
+        first = self.dated().aggregate(models.Min("public_timestamp"))["public_timestamp__min"]
+        return timezone.localtime(first).year if first else None
+
+
+class Article(Edition):
+    """One version of a news article. Once readers have seen its address, the address goes on working."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("News")
+        STATEMENT = "statement", _("Statement")
+        TRANSCRIPT = "transcript", _("Transcript")
+
+    copies = ("blocks", "topics", "inspections", "related")
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
+        1: ("title", "slug", "summary", "availability", "notice", "kind", "author")
+    }
+    regions = [Region(key="main", title=_("Article"))]
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    author = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text=_("Who wrote it or is speaking, as readers are told; leave empty when it is the publisher."),
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    inspections = models.ManyToManyField(
+        Document,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "inspections.inspection"},
+        help_text=_("Inspections this is about; their grades are shown beside it."),
+    )
+    related = models.ManyToManyField(
+        Document,
+        verbose_name=_("related documents"),
+        blank=True,
+        related_name="+",
+        help_text=_("What to read next. Readers see each of them only while it is public."),
+    )
+
+    objects = ArticleQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Edition.Meta):
+        verbose_name = _("article")
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.slug])
+
+    def search_text(self) -> str:
+        words = [block.words() for block in self.blocks.all()]
+        return "\n".join(filter(None, [super().search_text(), self.author, *words]))
+
+    def facets(self) -> list[tuple[str, str]]:
+        return [("kind", self.kind), *(("topic", topic.slug) for topic in self.topics.all())]
+
+    def issues(self, at: dt.datetime) -> list[Issue]:
+        from news import checks
+
+        return super().issues(at) + checks.article_issues(self)
+
+
+# --- Blocks ------------------------------------------------------------------------------------------------
+
+
+class ArticleBlock(Block):
+    """A block of an article."""
+
+    parent = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="blocks")
+
+    class Meta(Block.Meta):
+        pass
+
+
+class ArticleText(types.RichText, ArticleBlock):
+    class Meta(types.RichText.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleQuote(types.Quote, ArticleBlock):
+    class Meta(types.Quote.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleImage(types.ImageBlockType, ArticleBlock):
+    class Meta(types.ImageBlockType.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleDownload(types.Download, ArticleBlock):
+    class Meta(types.Download.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleKeyFigure(types.KeyFigure, ArticleBlock):
+    class Meta(types.KeyFigure.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleNotes(types.NotesToEditors, ArticleBlock):
+    class Meta(types.NotesToEditors.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleContact(types.Contact, ArticleBlock):
+    class Meta(types.Contact.Meta):
+        abstract = False
+        proxy = True
