@@ -1,0 +1,141 @@
+"""Loading reference data: inspectorates, scales, programmes, frameworks, areas and the links between them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from .models import (
+    Area,
+    AreaAlias,
+    AreaLink,
+    Framework,
+    Grade,
+    GradeScale,
+    Organisation,
+    OrganisationAlias,
+    OrganisationName,
+    Programme,
+    normalise,
+)
+
+DATA = Path(__file__).parent / "data"
+PROGRAMMES = ("peel.toml", "crime-data-integrity.toml")
+
+Facts = Mapping[str, Any]
+
+
+@transaction.atomic
+def load_reference_data() -> None:
+    """Load the reference data that comes with Candour. Rows that exist already stay as they are."""
+    for facts in read(DATA / "organisations.toml")["organisation"]:
+        load_organisation(**facts)
+    for facts in read(DATA / "scales.toml")["scale"]:
+        load_scale(facts)
+    for name in PROGRAMMES:
+        load_programme(read(DATA / name))
+    for facts in read(DATA / "links.toml")["links"]:
+        load_links(facts)
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_organisation(
+    *, slug: str, kind: str, name: str, aliases: list[str] | None = None, names: list[dict] | None = None, **said: Any
+) -> Organisation:
+    """An organisation with its names over time and aliases; what exists already is left alone."""
+    organisation, is_new = Organisation.objects.get_or_create(slug=slug, defaults={"kind": kind, "name": name} | said)
+    if is_new:
+        for facts in names or []:
+            OrganisationName.objects.create(organisation=organisation, **facts)
+    for text in aliases or []:
+        OrganisationAlias.objects.get_or_create(
+            normalised=normalise(text), defaults={"organisation": organisation, "text": text}
+        )
+    return organisation
+
+
+def load_scale(facts: Facts) -> GradeScale:
+    scale, is_new = GradeScale.objects.get_or_create(code=facts["code"], defaults={"name": facts["name"]})
+    if is_new:
+        for grade in facts["grades"]:
+            Grade.objects.create(scale=scale, **grade)
+    return scale
+
+
+@transaction.atomic
+def load_programme(facts: Facts) -> Programme:
+    """A programme with its frameworks and their areas, as a file under data/ gives them."""
+    said = dict(facts["programme"])
+    inspectorate = Organisation.objects.get(slug=said.pop("inspectorate"))
+    programme, _is_new = Programme.objects.get_or_create(
+        slug=said.pop("slug"), defaults=said | {"inspectorate": inspectorate}
+    )
+    for framework in facts["framework"]:
+        load_framework(programme, framework)
+    return programme
+
+
+def load_framework(programme: Programme, facts: Facts) -> Framework:
+    said = dict(facts)
+    areas, slug = said.pop("areas"), said.pop("slug")
+    scale, before = said.pop("scale", None), said.pop("supersedes", None)
+    said["default_scale"] = GradeScale.objects.get(code=scale) if scale else None
+    said["supersedes"] = Framework.objects.get(slug=before) if before else None
+    framework, is_new = Framework.objects.get_or_create(slug=slug, defaults=said | {"programme": programme})
+    if is_new:
+        for order, area in enumerate(areas, start=1):
+            load_area(framework, order, area)
+    return framework
+
+
+def load_area(framework: Framework, order: int, facts: Facts) -> Area:
+    said = dict(facts)
+    scale, parent = said.get("scale"), said.get("parent")
+    area = Area.objects.create(
+        framework=framework,
+        code=said["code"],
+        slug=f"{framework.slug}-{slugify(said.get('short_name') or said['name'])}",
+        order=order,
+        name=said["name"],
+        short_name=said.get("short_name", ""),
+        question=said.get("question", ""),
+        level=said.get("level", Area.Level.QUESTION),
+        graded_by_default=said.get("graded", True),
+        is_recorded=said.get("recorded", True),
+        is_name_verified=said.get("name_verified", True),
+        parent=framework.areas.get(code=parent) if parent else None,
+        scale=GradeScale.objects.get(code=scale) if scale else None,
+    )
+    for text in said.get("aliases", []):
+        AreaAlias.objects.create(area=area, text=text)
+    return area
+
+
+def load_links(facts: Facts) -> None:
+    """Links between the areas of two frameworks; a pair that is linked already stays as it is."""
+    earlier = Framework.objects.get(slug=facts["from"])
+    into = Framework.objects.get(slug=facts["into"])
+    for pair in facts["pairs"]:
+        from_area = earlier.areas.get(code=pair["from"]) if "from" in pair else None
+        to_area = into.areas.get(code=pair["to"]) if "to" in pair else None
+        reason = " ".join(filter(None, [pair.get("reason"), facts["reason"] if to_area else None]))
+        AreaLink.objects.current().get_or_create(
+            from_area=from_area,
+            to_area=to_area,
+            into=into,
+            defaults={
+                "kind": pair["kind"],
+                "comparable": facts["comparable"],
+                "reason": reason,
+                "source": facts["source"],
+            },
+        )

@@ -1,0 +1,12 @@
+"""Who was inspected against what, and what was decided."""
+
+from .changes import GradeChange, changes_between
+from .evidence import InspectionDocument, Statistic
+from .findings import Finding, FindingStatus, Practice
+from .frameworks import Area, AreaAlias, AreaLink, Framework, Grade, GradeScale, Programme
+from .inspection import Inspection, InspectionBlock
+from .judgments import Judgment
+from .names import normalise
+from .organisations import Organisation, OrganisationAlias, OrganisationName
+from .periods import DatePrecision
+from .tally import Tally

@@ -1,0 +1,131 @@
+"""Findings, what became of them, and good practice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Part, Refused
+
+from .frameworks import Area
+from .inspection import Inspection
+
+
+class Finding(Part):
+    """Something the inspectors want changed, or praised, with a reference that stays the same in every edition."""
+
+    class Kind(models.TextChoices):
+        AREA_FOR_IMPROVEMENT = "area_for_improvement", _("Area for improvement")
+        CAUSE_OF_CONCERN = "cause_of_concern", _("Cause of concern")
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        STRENGTH = "strength", _("Strength")
+        STILL_NEEDS = "still_needs", _("Still needs")
+
+    part_of = "inspection"
+    copies = ("statuses",)
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
+        1: ("ref", "kind", "area.code", "text", "addressee", "due_on", "accelerated", "parent.ref")
+    }
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="findings")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ref = models.SlugField(_("reference"), max_length=40, help_text=_("Such as “aoi-1”; part of its public id."))
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    text = models.TextField()
+    addressee = models.CharField(max_length=200, blank=True, help_text=_("Who has to act, if not the body itself."))
+    due_on = models.DateField(null=True, blank=True)
+    accelerated = models.BooleanField(default=False, help_text=_("Published before the report."))
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "ref"], name="inspections_finding_one_per_ref"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["area_for_improvement", "cause_of_concern", "recommendation", "strength", "still_needs"]
+                ),
+                name="inspections_finding_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | models.Q(kind="recommendation"),
+                name="inspections_finding_parent_of_recommendation",
+            ),
+            models.CheckConstraint(condition=~models.Q(ref=""), name="inspections_finding_has_ref"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.ref}"
+
+    def save(self, *args, **kwargs) -> None:
+        from inspections import checks
+
+        if issues := checks.finding_issues(self, self.inspection):
+            raise Refused(" ".join(issue.sentence for issue in issues))
+        super().save(*args, **kwargs)
+
+
+class FindingStatus(Part):
+    """How far a finding had come on a day."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        AWAITING_REVIEW = "awaiting_review", _("Awaiting review")
+        IN_PROGRESS = "in_progress", _("In progress")
+        COMPLETE = "complete", _("Complete")
+        NOT_COMPLETE = "not_complete", _("Not complete")
+        SUPERSEDED = "superseded", _("Superseded")
+        CLOSED_NO_ACTION = "closed_no_action", _("Closed without action")
+
+    part_of = "finding"
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: ("on", "status", "note", "source")}
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="statuses")
+    on = models.DateField()
+    status = models.CharField(max_length=20, choices=Status.choices)
+    note = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["on", "id"]
+        verbose_name_plural = "finding statuses"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    status__in=[
+                        *("open", "awaiting_review", "in_progress", "complete"),
+                        *("not_complete", "superseded", "closed_no_action"),
+                    ]
+                ),
+                name="inspections_findingstatus_known_status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} on {self.on}"
+
+
+class Practice(Part):
+    """Good practice that the inspectors held up to others."""
+
+    class Kind(models.TextChoices):
+        PROMISING = "promising", _("Promising practice")
+        INNOVATIVE = "innovative", _("Innovative practice")
+        NOTABLE = "notable", _("Notable practice")
+
+    part_of = "inspection"
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: ("area.code", "kind", "title", "text")}
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="practices")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PROMISING)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title

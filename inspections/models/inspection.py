@@ -1,0 +1,365 @@
+"""Inspections: one edition for each version of what readers are told about one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from content_editor.models import Region
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from publishing.models import Block, Document, Edition, EditionQuerySet, Issue
+from publishing.models import blocks as types
+
+from .frameworks import Area, Framework, Grade, GradeScale
+from .organisations import Organisation, OrganisationName
+from .periods import DatePrecision
+
+
+def _name_valid_on_report(organisation: str) -> models.Subquery:
+    """The name an organisation bore on the day of the report; empty when its plain name serves."""
+    names = OrganisationName.objects.filter(
+        models.Q(valid_from=None) | models.Q(valid_from__lte=models.OuterRef("reported_on")),
+        models.Q(valid_to=None) | models.Q(valid_to__gte=models.OuterRef("reported_on")),
+        organisation=models.OuterRef(organisation),
+    )
+    return models.Subquery(names.order_by(models.F("valid_from").desc(nulls_last=True)).values("name")[:1])
+
+
+class InspectionQuerySet(EditionQuerySet):
+    def with_names(self) -> Self:
+        """With body, framework, programme and inspectorate, each called as on the day of the report."""
+        return self.select_related(
+            "document", "body", "framework__programme__inspectorate", "framework__default_scale"
+        ).annotate(
+            body_name_then=_name_valid_on_report("body"),
+            inspectorate_name_then=_name_valid_on_report("framework__programme__inspectorate"),
+        )
+
+    def newest_report_first(self) -> Self:
+        return self.order_by("-reported_on", "-document_id")
+
+    def reported_before(self, cursor: tuple[dt.date, int]) -> Self:
+        """Inspections that follow `cursor`, a (reported_on, document_id) pair, in newest-report-first order."""
+        on, document_id = cursor
+        return self.filter(
+            models.Q(reported_on__lt=on) | models.Q(reported_on=on, document_id__lt=document_id), reported_on__lte=on
+        )
+
+    def reported_after(self, cursor: tuple[dt.date, int]) -> Self:
+        """Inspections that come before `cursor` in newest-report-first order, the nearest first."""
+        on, document_id = cursor
+        return self.filter(
+            models.Q(reported_on__gt=on) | models.Q(reported_on=on, document_id__gt=document_id), reported_on__gte=on
+        ).order_by("reported_on", "document_id")
+
+
+class Inspection(Edition):
+    """One version of an inspection's result. A grade that is changed afterwards is a new edition that says why."""
+
+    class Kind(models.TextChoices):
+        FULL = "full", _("Full inspection")
+        REVISIT = "revisit", _("Revisit")
+        REINSPECTION = "reinspection", _("Reinspection")
+        FOLLOW_UP = "follow_up", _("Follow-up")
+
+    copies = ("blocks", "judgments", "findings", "practices", "statistics", "documents")
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
+        1: (
+            *("title", "slug", "summary", "availability", "notice", "change_note"),
+            *("framework.slug", "framework.title", "body.slug", "body.name", "kind", "lead_name", "lead_title"),
+            *("fieldwork_from", "fieldwork_to", "fieldwork_precision"),
+            *("evidence_from", "evidence_to", "evidence_precision", "reported_on", "reported_precision"),
+            *("deferred_reason", "follow_up_status", "monitoring_note"),
+            *("declared_areas", "declared_graded", "declared_tally", "tally_explanation"),
+            *("revisits", "regrade_reason", "regrade_source", "regrade_source_url"),
+        )
+    }
+    regions = [
+        Region(key="main", title=_("What the inspectors say")),
+        Region(key="response", title=_("What the inspected body says")),
+    ]
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Organisation.Kind.BODY},
+        verbose_name=_("inspected body"),
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.FULL)
+    lead_name = models.CharField(_("lead inspector"), max_length=150, blank=True)
+    lead_title = models.CharField(
+        _("title of the lead inspector"), max_length=200, blank=True, help_text=_("As it was on the day of the report.")
+    )
+    fieldwork_from = models.DateField(null=True, blank=True)
+    fieldwork_to = models.DateField(null=True, blank=True)
+    fieldwork_precision = models.CharField(
+        max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY, help_text=_("How much of it is known.")
+    )
+    evidence_from = models.DateField(null=True, blank=True)
+    evidence_to = models.DateField(null=True, blank=True)
+    evidence_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    reported_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("The day of the report; the last day of its month or year if only that is known."),
+    )
+    reported_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    deferred_reason = models.TextField(blank=True, help_text=_("Why the report came later than planned."))
+    follow_up_status = models.CharField(max_length=200, blank=True)
+    monitoring_note = models.TextField(
+        blank=True, help_text=_("A stage of monitoring such as Engage, in a sentence. It is no grade.")
+    )
+    declared_areas = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("How many areas the inspectorate says it inspected.")
+    )
+    declared_graded = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("How many of them it says it graded.")
+    )
+    declared_tally = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("How often the inspectorate says it gave each grade, by the grade's code."),
+    )
+    tally_explanation = models.TextField(
+        blank=True, help_text=_("Why the inspectorate's count differs from the rows below; readers see it.")
+    )
+    revisits = models.ForeignKey(
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": "inspections.inspection"},
+        help_text=_("The inspection whose areas were looked at again."),
+    )
+    regrade_reason = models.TextField(
+        blank=True, help_text=_("Why the inspectorate changed a grade after its report. Readers see it.")
+    )
+    regrade_source = models.CharField(
+        max_length=300, blank=True, help_text=_("Where the inspectorate or the body says so.")
+    )
+    regrade_source_url = models.URLField(max_length=500, blank=True)
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta(Edition.Meta):
+        indexes = [
+            *Edition.Meta.indexes,
+            models.Index(
+                fields=["-reported_on", "-document"],
+                condition=models.Q(state="released"),
+                name="inspections_by_report",
+            ),
+            models.Index(
+                fields=["body", "-reported_on"], condition=models.Q(state="released"), name="inspections_by_body"
+            ),
+            models.Index(
+                fields=["framework", "body"], condition=models.Q(state="released"), name="inspections_by_framework"
+            ),
+        ]
+        constraints = [
+            *Edition.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["body", "framework", "kind", "reported_on", "reported_precision"],
+                condition=models.Q(
+                    is_head=True,
+                    state__in=["draft", "submitted", "released"],
+                    availability__in=["open", "withdrawn"],
+                ),
+                name="inspections_inspection_one_document",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["full", "revisit", "reinspection", "follow_up"]),
+                name="inspections_inspection_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    fieldwork_precision__in=["day", "month", "season", "year"],
+                    evidence_precision__in=["day", "month", "season", "year"],
+                    reported_precision__in=["day", "month", "season", "year"],
+                ),
+                name="inspections_inspection_known_precision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fieldwork_from=None)
+                | models.Q(fieldwork_to=None)
+                | models.Q(fieldwork_to__gte=models.F("fieldwork_from")),
+                name="inspections_inspection_fieldwork_forward",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(evidence_from=None)
+                | models.Q(evidence_to=None)
+                | models.Q(evidence_to__gte=models.F("evidence_from")),
+                name="inspections_inspection_evidence_forward",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reported_on=None)
+                | models.Q(fieldwork_from=None)
+                | models.Q(reported_on__gte=models.F("fieldwork_from")),
+                name="inspections_inspection_report_after_fieldwork",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="released") | models.Q(reported_on__isnull=False),
+                name="inspections_inspection_released_has_report",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(declared_areas=None)
+                | models.Q(declared_graded=None)
+                | models.Q(declared_graded__lte=models.F("declared_areas")),
+                name="inspections_inspection_declared_fits",
+            ),
+        ]
+
+    # --- What the timeline asks ----------------------------------------------------------------------
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:inspection", args=[self.slug])
+
+    def search_text(self) -> str:
+        words = [block.words() for block in self.blocks.all()]
+        areas = self.judgments.values_list("area__name", flat=True)
+        aliases = self.body.aliases.values_list("text", flat=True)
+        names = (self.body.name, *aliases, self.framework.title, self.framework.programme.name, self.lead_name)
+        return "\n".join([super().search_text(), *names, *areas, *words])
+
+    def facets(self) -> list[tuple[str, str]]:
+        return [
+            ("body", self.body.slug),
+            ("programme", self.framework.programme.slug),
+            ("framework", self.framework.slug),
+        ]
+
+    def issues(self, at: dt.datetime) -> list[Issue]:
+        from inspections import checks
+
+        return super().issues(at) + checks.inspection_issues(self, at)
+
+    def on_release(self, now: dt.datetime) -> None:
+        """The first release freezes the reference rows that readers now see."""
+        areas = Area.objects.filter(framework=self.framework)
+        scales = GradeScale.objects.filter(models.Q(pk=self.framework.default_scale_id) | models.Q(areas__in=areas))
+        Grade.objects.filter(scale__in=scales).freeze(now)
+        GradeScale.objects.filter(pk__in=scales.values("pk")).freeze(now)
+        areas.freeze(now)
+        programme = self.framework.programme
+        Organisation.objects.filter(pk__in=[self.body_id, programme.inspectorate_id]).freeze(now)
+        for row in (programme, self.framework):
+            type(row).objects.filter(pk=row.pk).freeze(now)
+
+    # --- Verbs -------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def new_draft(self, *, by: User, now: dt.datetime | None = None, replaces: Self | None = None) -> Self:
+        """As for any edition; the reason for an earlier regrade stays with the edition that made it."""
+        draft = super().new_draft(by=by, now=now, replaces=replaces)
+        if replaces is None and draft.regrade_reason:
+            draft.regrade_reason = draft.regrade_source = draft.regrade_source_url = ""
+            draft.save()
+        return draft
+
+    def add_missing_areas(self, *, by: User) -> int:
+        """Give each recorded area of the framework a row, waiting for its judgment. Returns how many were added."""
+        from .judgments import Judgment
+
+        by.require("edit")
+        areas = self.framework.areas.recorded().exclude(judgments__inspection=self).order_by("order")
+        outcomes = Judgment.Outcome
+        for area in (rows := list(areas)):
+            outcome = outcomes.PENDING if area.graded_by_default else outcomes.UNGRADED
+            Judgment(inspection=self, area=area, outcome=outcome).save()
+        return len(rows)
+
+    @transaction.atomic
+    def judge(
+        self, *, by: User, area: str, outcome: str, grade: str | None = None, sequence: int = 1, **said: Any
+    ) -> Any:
+        """Set the judgment of the area with this code; `grade` is the code of a grade on the area's scale.
+
+        Raises Refused when the framework has no such area, or its scale no such grade.
+        """
+        from inspections import checks
+
+        by.require("edit")
+        row, word = checks.area_and_grade(self.framework, area, grade)
+        judgment = self.judgments.filter(area=row, sequence=sequence).first()
+        judgment = judgment or self.judgments.model(inspection=self, area=row, sequence=sequence)
+        for name, value in {"outcome": outcome, "grade": word, **said}.items():
+            setattr(judgment, name, value)
+        judgment.save()
+        return judgment
+
+    # --- Forms ---------------------------------------------------------------------------------------------
+
+    def clean(self) -> None:
+        """Say in a form what the database would refuse."""
+        from inspections import checks
+
+        super().clean()
+        if self.framework_id and self.body_id and checks.has_other_document(self):
+            raise ValidationError(
+                gettext("This inspection is on the site already. Open it and start a new draft of it instead.")
+            )
+        stops = {issue.place: issue.sentence for issue in checks.date_issues(self) if issue.is_stop}
+        if stops:
+            raise ValidationError(stops)
+
+    # --- Names of the day -------------------------------------------------------------------------------------
+
+    @cached_property
+    def body_name(self) -> str:
+        """What the body was called on the day of the report."""
+        return getattr(self, "body_name_then", None) or self.body.name_on(self.reported_on or dt.date.max)
+
+    @cached_property
+    def inspectorate_name(self) -> str:
+        """What the inspectorate was called on the day of the report."""
+        then = getattr(self, "inspectorate_name_then", None)
+        return then or self.framework.programme.inspectorate.name_on(self.reported_on or dt.date.max)
+
+
+class InspectionBlock(Block):
+    """A block of text on an inspection's page: the inspectors' words in one region, the body's answer in another."""
+
+    parent = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="blocks")
+
+    class Meta(Block.Meta):
+        indexes = [models.Index(fields=["parent", "ordering"], name="inspections_block_order")]
+
+
+class InspectionText(types.RichText, InspectionBlock):
+    class Meta(types.RichText.Meta):
+        abstract = False
+        proxy = True
+
+
+class InspectionQuote(types.Quote, InspectionBlock):
+    class Meta(types.Quote.Meta):
+        abstract = False
+        proxy = True
+
+
+class InspectionImage(types.ImageBlockType, InspectionBlock):
+    class Meta(types.ImageBlockType.Meta):
+        abstract = False
+        proxy = True
+
+
+class InspectionDownload(types.Download, InspectionBlock):
+    class Meta(types.Download.Meta):
+        abstract = False
+        proxy = True
+
+
+class InspectionKeyFigure(types.KeyFigure, InspectionBlock):
+    class Meta(types.KeyFigure.Meta):
+        abstract = False
+        proxy = True

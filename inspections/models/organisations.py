@@ -1,0 +1,145 @@
+"""Organisations: the bodies that are inspected and the inspectorates that do it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Frozen
+
+from .names import normalise
+from .reference import Reference, ReferenceQuerySet
+
+
+class OrganisationQuerySet(ReferenceQuerySet):
+    def bodies(self) -> OrganisationQuerySet:
+        return self.filter(kind=Organisation.Kind.BODY)
+
+    def inspectorates(self) -> OrganisationQuerySet:
+        return self.filter(kind=Organisation.Kind.INSPECTORATE)
+
+    def called(self, text: str) -> OrganisationQuerySet:
+        """Organisations that go by this name or alias, now or earlier."""
+        wanted = normalise(text)
+        known = self.filter(models.Q(aliases__normalised=wanted) | models.Q(names__normalised=wanted))
+        return known.distinct()
+
+
+class Organisation(Reference):
+    """A public body or an inspectorate. What it is called may change over time; which organisation it is may not:
+    a merger or a split is a new organisation with a predecessor."""
+
+    class Kind(models.TextChoices):
+        BODY = "body", _("Inspected body")
+        INSPECTORATE = "inspectorate", _("Inspectorate")
+
+    frozen_fields = ("kind", "slug", "name", "codes")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    name = models.CharField(
+        max_length=200, help_text=_("What it is called when no name below is valid on the day in question.")
+    )
+    short_name = models.CharField(max_length=60, blank=True)
+    sector = models.CharField(
+        max_length=60, blank=True, help_text=_("What sort of body it is, such as “territorial police force”.")
+    )
+    codes = models.JSONField(default=dict, blank=True, help_text=_("Codes in public registers, by register."))
+    region = models.CharField(max_length=80, blank=True)
+    url = models.URLField(_("own website"), max_length=300, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["body", "inspectorate"]), name="inspections_organisation_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened_on=None)
+                | models.Q(closed_on=None)
+                | models.Q(closed_on__gte=models.F("opened_on")),
+                name="inspections_organisation_closed_after_opened",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(predecessor=None) | ~models.Q(predecessor=models.F("id")),
+                name="inspections_organisation_not_its_own_predecessor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:body", args=[self.slug])
+
+    def name_on(self, day: dt.date) -> str:
+        """What it was called on `day`. Uses the names that were prefetched, if they were."""
+        valid = [name for name in self.names.all() if name.is_valid_on(day)]
+        return max(valid, key=lambda name: name.valid_from or dt.date.min).name if valid else self.name
+
+
+class OrganisationName(models.Model):
+    """A name an organisation bore from one day until another, both included."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    normalised = models.CharField(max_length=200, editable=False)
+    valid_from = models.DateField(null=True, blank=True, help_text=_("Leave empty if it always had this name."))
+    valid_to = models.DateField(null=True, blank=True, help_text=_("Leave empty if it still has this name."))
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["organisation", models.F("valid_from").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"], name="inspections_organisationname_one_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="inspections_organisationname_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """A name readers have seen keeps its words and its start; its end may still be set."""
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and self.organisation.is_frozen and (stored.name, stored.valid_from) != (self.name, self.valid_from):
+            raise Frozen(f"“{stored.name}” stands on released inspections. Give it an end and add the new name.")
+        self.normalised = normalise(self.name)
+        super().save(*args, **kwargs)
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
+
+
+class OrganisationAlias(models.Model):
+    """Another way people write an organisation's name."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=200)
+    normalised = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "organisation aliases"
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args, **kwargs) -> None:
+        self.normalised = normalise(self.text)
+        super().save(*args, **kwargs)

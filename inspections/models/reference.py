@@ -1,0 +1,79 @@
+"""Reference rows: plain rows without editions, frozen once a released inspection rests on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from publishing.models import Frozen
+
+
+class ReferenceQuerySet(models.QuerySet):
+    def freeze(self, now: dt.datetime) -> int:
+        """Freeze the rows that are not frozen yet."""
+        return self.filter(frozen_at=None).update(frozen_at=now)
+
+
+class Reference(models.Model):
+    """A row that released inspections refer to. The first release freezes it: `frozen_fields` never change afterwards
+    and the row is never deleted, because readers have seen what it says.
+
+    `frozen_with` names the foreign key to a row that, once frozen, takes no new rows of this kind.
+    """
+
+    frozen_fields: ClassVar[tuple[str, ...]] = ()
+    frozen_with: ClassVar[str] = ""
+
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        self._require_same_words()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if (self._stored() or {}).get("frozen_at"):
+            raise Frozen(
+                _("“%(row)s” is part of a released inspection and cannot be deleted. Give it an end date instead.")
+                % {"row": self}
+            )
+        return super().delete(*args, **kwargs)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    def _stored(self) -> dict[str, Any] | None:
+        names = [self._meta.get_field(name).attname for name in self.frozen_fields]  # type: ignore[union-attr]
+        return type(self)._base_manager.filter(pk=self.pk).values("frozen_at", *names).first() if self.pk else None
+
+    def _require_same_words(self) -> None:
+        stored = self._stored()
+        if stored is None:
+            owner = getattr(self, self.frozen_with) if self.frozen_with else None
+            if owner is not None and owner.is_frozen:
+                raise Frozen(
+                    _("“%(owner)s” is used by a released inspection and takes no new rows. Make a new version of it.")
+                    % {"owner": owner}
+                )
+            return
+        self.frozen_at = stored["frozen_at"]  # the object in hand may be older than the release
+        if self.frozen_at is None:
+            return
+        for name in self.frozen_fields:
+            field = self._meta.get_field(name)
+            if stored[field.attname] != getattr(self, field.attname):  # type: ignore[union-attr]
+                raise Frozen(
+                    _(
+                        "“%(row)s” is part of a released inspection: its %(field)s stays as readers saw it. "
+                        "Make a new version instead."
+                    )
+                    % {"row": self, "field": field.verbose_name}  # type: ignore[union-attr]
+                )

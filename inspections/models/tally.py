@@ -1,0 +1,134 @@
+"""How often each grade was given, counted and as the inspectorate declares it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+if TYPE_CHECKING:
+    from .frameworks import Grade
+    from .inspection import Inspection
+    from .judgments import Judgment
+
+_WORDS = (
+    *(gettext_lazy("none"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")),
+    *(gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine")),
+    *(gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve")),
+)
+
+
+def in_words(number: int) -> str:
+    """One to twelve as words, larger numbers in figures."""
+    return str(_WORDS[number]) if number < len(_WORDS) else f"{number:,}"
+
+
+def joined(parts: list[str]) -> str:
+    """“one outstanding, one good and six adequate”."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The count of one inspection's grades. An area judged twice counts once, by its last judgment."""
+
+    counts: list[tuple[Grade, int]]
+    areas: int
+    not_held: int
+
+    @classmethod
+    def of(cls, judgments: Iterable[Judgment]) -> Tally:
+        last: dict[int, Judgment] = {}
+        for judgment in sorted(judgments, key=lambda row: row.sequence):
+            last[judgment.area_id] = judgment
+        grades = {row.grade_id: row.grade for row in last.values() if row.grade}
+        counted = Counter(row.grade_id for row in last.values() if row.grade)
+        ordered = sorted(grades.values(), key=lambda grade: (grade.scale_id, -grade.rank))
+        return cls(
+            counts=[(grade, counted[grade.pk]) for grade in ordered],
+            areas=len(last),
+            not_held=sum(row.outcome == row.Outcome.NOT_SOURCED for row in last.values()),
+        )
+
+    @property
+    def graded(self) -> int:
+        return sum(count for _grade, count in self.counts)
+
+    @property
+    def by_code(self) -> dict[str, int]:
+        return {grade.code: count for grade, count in self.counts}
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        return [
+            {"count": count, "label": grade.label, "tone": grade.tone, "symbol": grade.symbol}
+            for grade, count in self.counts
+        ]
+
+    @property
+    def sentence(self) -> str:
+        """“9 of 10 areas were graded: one outstanding, one good, six adequate and one requires improvement.”"""
+        if not self.areas:
+            return _("This inspection gives no grades.")
+        numbers = {"graded": self.graded, "areas": self.areas, "not_held": self.not_held}
+        if not self.graded and self.not_held:
+            return (
+                ngettext(
+                    "Of %(areas)s area, the grade is not held here.",
+                    "Of %(areas)s areas, %(not_held)s were graded; this site does not hold which got which grade.",
+                    self.areas,
+                )
+                % numbers
+            )
+        said = ngettext(
+            "%(graded)s of %(areas)s area was graded", "%(graded)s of %(areas)s areas were graded", self.areas
+        )
+        said %= numbers
+        if self.counts:
+            parts = [f"{in_words(count)} {grade.in_sentence}" for grade, count in self.counts]
+            said = f"{said}: {joined(parts)}"
+        if self.not_held:
+            held = ngettext("the grade of %(not_held)s area is", "the grades of %(not_held)s areas are", self.not_held)
+            said = _("%(said)s; %(held)s not held here") % {"said": said, "held": held % numbers}
+        return f"{said}."
+
+    def gap(self, declared: dict[str, int]) -> dict[str, int]:
+        """By grade code, how many more the inspectorate declares than are counted; negative when it declares fewer."""
+        counted = self.by_code
+        differences = {code: declared.get(code, 0) - counted.get(code, 0) for code in {*declared, *counted}}
+        return {code: difference for code, difference in differences.items() if difference}
+
+    def agrees_with(self, inspection: Inspection) -> bool:
+        """Whether the declared numbers are those counted, or rows whose grade is not held make up the difference."""
+        declared = inspection.declared_tally
+        if declared:
+            gap = self.gap(declared)
+            if any(difference < 0 for difference in gap.values()) or sum(gap.values()) > self.not_held:
+                return False
+        if inspection.declared_graded is not None and inspection.declared_graded != self.graded + self.not_held:
+            return False
+        return inspection.declared_areas is None or inspection.declared_areas == self.areas
+
+
+def declared_sentence(inspection: Inspection, grades: Iterable[Grade]) -> str:
+    """The inspectorate's own count as a sentence, or nothing when it declares none. `grades` are its scale's."""
+    parts = [
+        f"{in_words(inspection.declared_tally[grade.code])} {grade.in_sentence}"
+        for grade in sorted(grades, key=lambda grade: -grade.rank)
+        if inspection.declared_tally.get(grade.code)
+    ]
+    numbers = {"graded": inspection.declared_graded, "areas": inspection.declared_areas}
+    if inspection.declared_areas is not None and inspection.declared_graded is not None:
+        said = _("The inspectorate counts %(graded)s graded areas of %(areas)s") % numbers
+    elif parts:
+        said = _("The inspectorate counts")
+    else:
+        return ""
+    glue = ": " if inspection.declared_graded is not None and parts else " "
+    return f"{said}{glue if parts else ''}{joined(parts)}."
