@@ -94,7 +94,9 @@ def _policy(request: HttpRequest, response: HttpResponse, *, is_desk: bool) -> s
         policy["frame-ancestors"] = "'self'"
     if is_desk:
         policy = {name: value for name, value in policy.items() if name not in TRUSTED_TYPES}
+        # For scripts, and for the <style> elements that the block editor adds (static/js/admin/style-nonce.js).
         policy["script-src"] += f" 'nonce-{request.csp_nonce}'"  # type: ignore[attr-defined]
+        policy["style-src"] += f" 'nonce-{request.csp_nonce}'"  # type: ignore[attr-defined]
         policy["frame-src"] = "'self'"  # the preview of an edition
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
