@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 
-from .document import Document
+from .document import SlugClaim
 from .states import Availability, State
 
 
@@ -75,14 +75,9 @@ class EditionQuerySet(IntervalQuerySet):
 
         Its present slug may be a newer one. A slug of an edition that is still to come answers nothing.
         """
-        kind = self.model._meta.label_lower
-        owner = Document.objects.filter(
-            pk=models.OuterRef("document"),
-            slug_claims__kind=kind,
-            slug_claims__slug=slug,
-            slug_claims__language=language,
-        )
+        # A scalar subquery, not EXISTS: the owner is found once, then its editions by their index.
+        owner = SlugClaim.objects.filter(kind=self.model._meta.label_lower, language=language, slug=slug)
         has_been_live = self.model._default_manager.filter(
             document=models.OuterRef("document"), state=State.RELEASED, slug=slug, live_from__lte=at
         )
-        return self.live(at).filter(models.Exists(owner), models.Exists(has_been_live))
+        return self.live(at).filter(models.Exists(has_been_live), document=models.Subquery(owner.values("document")))
