@@ -1,7 +1,14 @@
 """Every address of the site; each app lists its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+admin.site.site_title = settings.SITE_NAME
+admin.site.site_header = format_lazy(_("{site}: newsroom"), site=settings.SITE_NAME)
+admin.site.index_title = _("Newsroom")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
