@@ -38,7 +38,10 @@ class GradesColumns(models.Model):
 
 
 class GradesOfInspection(models.Model):
-    """The grades of one inspection as live when the page is read; nothing at all while it is unreleased."""
+    """The grades of one inspection as live when the page is read; nothing at all while it is unreleased.
+
+    Its template takes card=block.card and title=block.heading.
+    """
 
     block_type = "grades"
     template_name = "inspections/grades_block.html"

@@ -317,13 +317,17 @@ class Inspection(Edition):
     @cached_property
     def body_name(self) -> str:
         """What the body was called on the day of the report."""
-        return getattr(self, "body_name_then", None) or self.body.name_on(self.reported_on or dt.date.max)
+        return self._name_then(self.body, "body_name_then")
 
     @cached_property
     def inspectorate_name(self) -> str:
         """What the inspectorate was called on the day of the report."""
-        then = getattr(self, "inspectorate_name_then", None)
-        return then or self.framework.programme.inspectorate.name_on(self.reported_on or dt.date.max)
+        return self._name_then(self.framework.programme.inspectorate, "inspectorate_name_then")
+
+    def _name_then(self, organisation: Organisation, annotation: str) -> str:
+        if hasattr(self, annotation):  # the queryset looked it up; None says that the plain name serves
+            return getattr(self, annotation) or organisation.name
+        return organisation.name_on(self.reported_on or dt.date.max)
 
 
 class InspectionBlock(Block):
