@@ -1,0 +1,123 @@
+"""The two people of the demonstration at work, with the verbs that everybody uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from news.models import Article, Topic
+from publishing.models import Document, Precision
+from website.models import Page
+
+from . import specs
+from .blocks import write_blocks
+from .inspecting import changes_of, judge, organisation, say
+from .reading import LONDON, DataError, When
+
+
+@dataclass
+class Newsroom:
+    """Writer One writes and submits, Publisher One releases, each at the moment of the fact."""
+
+    writer: User
+    publisher: User
+    now: dt.datetime
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def moment(self, spec: specs.Page | specs.InspectionEdition, slug: str) -> dt.datetime:
+        """When this site let an item go: as the data says, else with the first minute of its date, else now."""
+        if spec.released:
+            return spec.released
+        shown = shown_date(spec)
+        if shown is None:
+            return self.now
+        if shown.precision not in (Precision.MINUTE, Precision.DAY):
+            raise DataError(f"{slug}: “released” is missing, since the date shown to readers is no day.")
+        return shown.start
+
+    def document(self, slug: str) -> Document:
+        """The document of something released before. Raises DataError when there is none yet."""
+        if slug not in self.documents:
+            raise DataError(f"“{slug}” is referred to before it is released.")
+        return self.documents[slug]
+
+    # --- Releases ------------------------------------------------------------------------------------
+
+    def publish_page(self, spec: specs.Page) -> None:
+        at = self.moment(spec, spec.slug)
+        page = Page.start(by=self.writer, now=at, title=spec.title, slug=spec.slug, summary=spec.summary)
+        write_blocks(page, spec.blocks, self.document)
+        self._release(page, at, spec.published)
+
+    def publish_article(self, spec: specs.Article) -> None:
+        at = self.moment(spec, spec.slug)
+        self._release(self._write_article(spec, at), at, spec.published)
+
+    def publish_inspection(self, spec: specs.Inspection, number: int) -> None:
+        """Release edition `number` (from 0); a later one starts as a draft of the one before."""
+        said = spec.editions[number]
+        at = self.moment(said, spec.slug)
+        if number == 0:
+            draft = say(spec, by=self.writer, now=at)
+        else:
+            live = self.document(spec.slug).editions.live(at).get()
+            draft = live.new_draft(by=self.writer, now=at)
+            for name, value in changes_of(said).items():
+                setattr(draft, name, value)
+            draft.edit(by=self.writer, now=at)
+        judge(draft, said.judgments, by=self.writer)
+        self._release(draft, at, shown_date(said))
+
+    def _release(self, edition: Any, at: dt.datetime, shown: When | None) -> None:
+        edition.submit(by=self.writer, now=at)
+        edition.release(by=self.publisher, at=at, now=at, **public_date(shown))
+        self.documents[edition.slug] = edition.document
+
+    # --- What is not public yet --------------------------------------------------------------------------
+
+    def leave_at_work(self, spec: specs.NewsroomItem) -> None:
+        """Write an item and take it as far as its stage: drafted, submitted, or released for a day to come."""
+        draft = self._write_article(spec, self.now, internal_note=spec.internal_note)
+        if spec.stage == "draft":
+            return
+        draft.submit(by=self.writer, now=self.now)
+        if spec.stage == "scheduled":
+            day = timezone.localdate(self.now, LONDON) + dt.timedelta(days=spec.days_ahead)
+            draft.release(by=self.publisher, at=dt.datetime.combine(day, dt.time(9), LONDON), now=self.now)
+
+    def _write_article(self, spec: specs.Article, at: dt.datetime, **more: str) -> Article:
+        article = Article.start(
+            by=self.writer,
+            now=at,
+            kind=spec.kind,
+            slug=spec.slug,
+            title=spec.title,
+            summary=spec.summary,
+            author=spec.author,
+            publisher=organisation(spec.publisher, spec.slug),
+            **more,
+        )
+        article.topics.set(Topic.objects.get_or_create(slug=slugify(name), name=name)[0] for name in spec.topics)
+        article.inspections.set(self.document(slug) for slug in spec.inspections)
+        write_blocks(article, spec.blocks, self.document)
+        return article
+
+
+def shown_date(spec: specs.Page | specs.InspectionEdition) -> When | None:
+    """The date readers are shown: the item's own; for an inspection's first edition that of its report."""
+    return spec.published or (spec.reported if isinstance(spec, specs.InspectionEdition) else None)
+
+
+def public_date(shown: When | None) -> dict[str, Any]:
+    """What `release` is told about the date readers see. A year or a month is stored as its last day."""
+    if shown is None:
+        return {}
+    if shown.precision == Precision.UNKNOWN:
+        return {"public_precision": Precision.UNKNOWN}
+    at = shown.start if shown.precision == Precision.MINUTE else dt.datetime.combine(shown.last, dt.time(), LONDON)
+    return {"public_timestamp": at, "public_precision": shown.precision}

@@ -1,0 +1,225 @@
+"""What the data files may say: one class for each kind of item, and the reader of them all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from . import reading
+from .reading import DataError, When, listed, named, one_of, read_file, rows
+
+DATA = Path(__file__).parent / "data"
+
+Spec = TypeVar("Spec")
+Text = Annotated[str, reading.text]
+Texts = Annotated[tuple[str, ...], listed(reading.text)]
+Number = Annotated[int, reading.whole_number]
+Decimals = Annotated[Decimal, reading.decimal]
+Day = Annotated[dt.date, reading.day]
+Minute = Annotated[dt.datetime, reading.moment]
+Date = Annotated[When, reading.when]
+
+BLOCK_TYPES = one_of(("richtext", "quote", "image", "key_figure", "grades", "download", "notes", "contact"))
+ARTICLE_KINDS = one_of(("news", "statement", "transcript"))
+INSPECTION_KINDS = one_of(("full", "revisit", "reinspection", "follow_up"))
+DOCUMENT_KINDS = one_of(("report", "press_release", "transcript", "letter", "response", "data"))
+UNITS = one_of(("percent", "count", "rank", "ratio"))
+QUALIFIERS = one_of(("exact", "around", "over", "under"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A block, with the fields of its type under their own names."""
+
+    type: Annotated[str, BLOCK_TYPES]
+    text: Text = ""
+    heading: Text = ""
+    speaker: Text = ""
+    role: Text = ""
+    label: Text = ""
+    value: Text = ""
+    context: Text = ""
+    url: Text = ""
+    email: Text = ""
+    phone: Text = ""
+    picture: Text = ""
+    alt_text: Text = ""
+    caption: Text = ""
+    inspection: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A standing page. Without a date it goes live at the moment of loading."""
+
+    slug: Text
+    title: Text
+    summary: Text
+    blocks: Annotated[tuple[Block, ...], rows(Block)]
+    published: Date | None = None
+    released: Minute | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(Page):
+    """A news item. `published` is the date readers are shown, `released` when this site let it go."""
+
+    kind: Annotated[str, ARTICLE_KINDS]
+    publisher: Text
+    author: Text = ""
+    topics: Texts = ()
+    inspections: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsroomItem(Article):
+    """Something the newsroom is still at work on."""
+
+    stage: Annotated[str, one_of(("draft", "submitted", "scheduled"))]
+    days_ahead: Number = 0
+    internal_note: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A statistic of an inspection."""
+
+    label: Text
+    value: Decimals
+    unit: Annotated[str, UNITS]
+    qualifier: Annotated[str, QUALIFIERS] = "exact"
+    plus_minus: Decimals | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    period_text: Text = ""
+    footnote: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A document that the grades rest on, or that tells more."""
+
+    title: Text
+    url: Text
+    publisher: Text = ""
+    kind: Annotated[str, DOCUMENT_KINDS] = "report"
+    licence: Annotated[str, one_of(("ogl-3", "link-only"))] = "ogl-3"
+    published_on: Day | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionEdition:
+    """One edition. Of a later one only what differs is written; everything else is as in the edition before.
+
+    Judgments are grades or outcomes, by the code of the area.
+    """
+
+    judgments: Annotated[dict[str, str], named(reading.text)]
+    title: Text = ""
+    summary: Text = ""
+    reported: Date | None = None
+    fieldwork_from: Date | None = None
+    fieldwork_to: Date | None = None
+    evidence_from: Date | None = None
+    evidence_to: Date | None = None
+    deferred_reason: Text = ""
+    monitoring_note: Text = ""
+    declared_areas: Number | None = None
+    declared_graded: Number | None = None
+    declared_tally: Annotated[dict[str, int] | None, named(reading.whole_number)] = None
+    statistics: Annotated[tuple[Figure, ...], rows(Figure)] = ()
+    documents: Annotated[tuple[Source, ...], rows(Source)] = ()
+    published: Date | None = None
+    released: Minute | None = None
+    change_note: Text = ""
+    regrade_reason: Text = ""
+    regrade_source: Text = ""
+    regrade_source_url: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """An inspection with its editions in order."""
+
+    slug: Text
+    body: Text
+    framework: Text
+    kind: Annotated[str, INSPECTION_KINDS]
+    editions: Annotated[tuple[InspectionEdition, ...], rows(InspectionEdition)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    slug: Text
+    kind: Annotated[str, one_of(("body", "inspectorate"))]
+    name: Text
+    sector: Text = ""
+    aliases: Texts = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """A version of a programme of which neither areas nor grades are held."""
+
+    slug: Text
+    programme: Text
+    version: Text
+    title: Text
+    scope_note: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Rows that inspections and articles refer to, besides those that come with Candour."""
+
+    organisations: Annotated[tuple[Organisation, ...], rows(Organisation)] = ()
+    frameworks: Annotated[tuple[Framework, ...], rows(Framework)] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the demonstration says."""
+
+    reference: Reference
+    inspections: tuple[Inspection, ...]
+    articles: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    newsroom: tuple[NewsroomItem, ...]
+
+
+def read_content(folder: Path = DATA) -> Content:
+    """Read and check every file below `folder`. Raises DataError at the first thing that is wrong."""
+    content = Content(
+        reference=read_file(folder / "reference.toml", Reference),
+        inspections=_read_folder(folder / "inspections", Inspection),
+        articles=_read_folder(folder / "news", Article),
+        pages=_read_folder(folder / "pages", Page),
+        newsroom=_read_folder(folder / "newsroom", NewsroomItem),
+    )
+    _check_references(content)
+    return content
+
+
+def _read_folder(folder: Path, kind: type[Spec]) -> tuple[Spec, ...]:
+    return tuple(read_file(path, kind) for path in sorted(folder.glob("*.toml")))
+
+
+def _check_references(content: Content) -> None:
+    """Every inspection that an item names must be one of the demonstration's own, and every article needs a date."""
+    known = {item.slug for item in content.inspections}
+    for slug, wanted in _references(content):
+        if wanted not in known:
+            raise DataError(f"{slug}: there is no inspection “{wanted}”. There are: {', '.join(sorted(known))}.")
+    for article in content.articles:
+        if article.published is None:
+            raise DataError(f"{article.slug}: “published” is missing. Write “unknown” if nobody knows.")
+
+
+def _references(content: Content) -> Iterator[tuple[str, str]]:
+    for article in (*content.articles, *content.newsroom):
+        yield from ((article.slug, wanted) for wanted in article.inspections)
+        yield from ((article.slug, block.inspection) for block in article.blocks if block.type == "grades")
