@@ -1,0 +1,128 @@
+"""What needs a yes runs after one, and is gone after a no."""
+
+import pytest
+from cookie_consent.models import Cookie, CookieGroup
+
+from consent import actions, register
+
+from .consent import PAGE, press, shown_blocks
+
+TRACKER = "/static/tracker-for-a-test.js"
+CODE = """
+document.documentElement.dataset.ran = "yes";
+for (const path of ["/", "/no/such/"]) document.cookie = `_ga=1;path=${path}`;
+document.cookie = "_ga_ABC=1;path=/";
+document.cookie = "harmless=1;path=/";
+localStorage.setItem("_ga_store", "1");
+localStorage.setItem("harmless", "1");
+"""
+
+
+@pytest.fixture
+def tracker(page, settings, monkeypatch, csp_reports):
+    """The usage group has a script that writes cookies and local storage."""
+    csp_reports.expect("404")
+    settings.CONSENT_SCRIPTS = [("usage", TRACKER)]
+    monkeypatch.setattr(register, "ASK_EVERY", 0.0)
+    with actions.change_register(by="test"):
+        usage = CookieGroup.objects.get(varname="usage")
+        for name in ("_ga", "_ga_*"):
+            Cookie.objects.create(cookiegroup=usage, name=name, description="Counts visits.")
+    page.context.route(f"**{TRACKER}", lambda route: route.fulfill(body=CODE, content_type="text/javascript"))
+    return page
+
+
+def ran(page) -> bool:
+    return page.evaluate("document.documentElement.dataset.ran") == "yes"
+
+
+def cookie_names(page) -> set[str]:
+    return {cookie["name"] for cookie in page.context.cookies()}
+
+
+def stored_keys(page) -> set[str]:
+    return set(page.evaluate("Object.keys(localStorage)"))
+
+
+def test_a_script_runs_only_after_a_yes_and_then_on_every_page(tracker):
+    tracker.goto(PAGE)
+    assert not ran(tracker)
+    press(tracker, "Accept additional cookies")
+    tracker.locator("html[data-ran=yes]").wait_for()
+    tracker.goto("/no/other/page/")
+    tracker.locator("html[data-ran=yes]").wait_for()
+
+
+def test_a_script_never_runs_after_a_no(tracker):
+    tracker.goto(PAGE)
+    press(tracker, "Reject additional cookies")
+    tracker.locator("#cc-rejected:focus").wait_for()
+    tracker.goto(PAGE)
+    assert not ran(tracker)
+    assert cookie_names(tracker) == {"cookie_consent"}
+
+
+def test_withdrawal_removes_what_the_script_wrote_and_nothing_else(tracker):
+    tracker.goto(PAGE)
+    press(tracker, "Accept additional cookies")
+    tracker.locator("html[data-ran=yes]").wait_for()
+    assert {"_ga", "_ga_ABC", "harmless"} <= cookie_names(tracker)
+    tracker.goto("/cookies/")
+    for group in tracker.get_by_role("group").all():
+        group.get_by_label("No").check()
+    press(tracker, "Save cookie choices")
+    tracker.locator("#cc-saved:focus").wait_for()
+    assert stored_keys(tracker) == {"harmless"}
+    tracker.goto(PAGE)  # where the script of this page can see the cookie of this path
+    assert cookie_names(tracker) == {"cookie_consent", "harmless"}
+    assert not ran(tracker)
+
+
+def test_what_a_tracker_writes_again_is_gone_on_the_next_page(tracker):
+    tracker.goto(PAGE)
+    press(tracker, "Reject additional cookies")
+    tracker.locator("#cc-rejected:focus").wait_for()
+    tracker.evaluate("document.cookie = '_ga=again;path=/'; localStorage.setItem('_ga_store', '1')")
+    tracker.goto("/no/other/page/")
+    tracker.wait_for_load_state("load")
+    assert "_ga" not in cookie_names(tracker)
+    assert stored_keys(tracker) == set()
+
+
+def test_a_page_whose_script_ran_is_loaded_afresh_when_another_tab_withdraws(tracker):
+    tracker.goto(PAGE)
+    press(tracker, "Accept additional cookies")
+    tracker.locator("html[data-ran=yes]").wait_for()
+    other = tracker.context.new_page()
+    other.goto("/cookies/")
+    for group in other.get_by_role("group").all():
+        group.get_by_label("No").check()
+    press(other, "Save cookie choices")
+    other.locator("#cc-saved:focus").wait_for()
+    with tracker.expect_navigation():
+        tracker.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert not ran(tracker)
+    assert shown_blocks(tracker) == []
+
+
+def test_only_an_address_that_the_server_rendered_becomes_a_script(tracker, csp_reports):
+    csp_reports.expect("TrustedScriptURL|TrustedTypePolicy named")
+    tracker.goto(PAGE)
+    refused = tracker.evaluate("""() => {
+        const script = document.createElement("script");
+        try { script.src = "/static/other.js"; } catch (error) { return error.name; }
+    }""")
+    assert refused == "TypeError"
+    again = tracker.evaluate("""() => {
+        try { trustedTypes.createPolicy("candour-consent", { createScriptURL: (url) => url }); }
+        catch (error) { return error.name; }
+    }""")
+    assert again == "TypeError"
+
+
+def test_no_page_asks_for_the_script_before_a_yes(tracker):
+    asked = []
+    tracker.on("request", lambda request: asked.append(request.url))
+    for address in (PAGE, "/cookies/", "/no/other/page/"):
+        tracker.goto(address)
+    assert not [url for url in asked if TRACKER in url]
