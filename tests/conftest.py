@@ -5,6 +5,7 @@ import os
 import pytest
 from django.test import Client
 
+from consent import register
 from tests.factories.accounts import UserFactory
 
 
@@ -38,6 +39,19 @@ def media_folder(tmp_path, settings):
     """A test's files go to a folder of its own, never to the site's."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def cookie_register(_django_db_helper, monkeypatch):
+    """The cookie register is in memory, as on a running site: no test's count of queries hangs on when it was read."""
+    register.forget()
+    monkeypatch.setattr(register, "ASK_EVERY", 3600.0)
+    try:
+        register.current()
+    except RuntimeError:  # a test without a database
+        monkeypatch.setattr(register, "_known", register.EMPTY)
+    yield
+    register.forget()
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from consent import actions, register
 
 
 @pytest.fixture(autouse=True)
-def fresh_register(monkeypatch):
+def fresh_register(cookie_register, monkeypatch):
     """These tests change the register: look at its number at each use, and begin with no event written."""
     monkeypatch.setattr(register, "ASK_EVERY", 0.0)
     actions._written.clear()
-    register.forget()
-    yield
     register.forget()
 
 
