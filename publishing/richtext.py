@@ -39,6 +39,11 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(strip_tags(spaced)).split())
 
 
+def paragraphs(text: str) -> str:
+    """The words of `text` without markup, an empty line between its paragraphs."""
+    return "\n\n".join(filter(None, (plain(part) for part in text.split("</p>"))))
+
+
 class RichTextField(ProseEditorField):
     """A text box with the editor above; whatever way a row is written, its HTML is cleaned first."""
 

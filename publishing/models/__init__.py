@@ -5,7 +5,7 @@ from .document import Document, LookLater, SiteVersion, SlugClaim
 from .edition import Edition
 from .edition_queries import EditionQuerySet, IntervalQuerySet
 from .listing import Listing, ListingFacet
-from .media import MediaFile, MediaUse
+from .media import MediaFile, MediaUse, Rendition
 from .part import Part
 from .states import (
     FOREVER,

@@ -126,6 +126,10 @@ class Block(Part):
     def prepare(cls, blocks: list[Any], at: dt.datetime) -> None:
         """Fetch, in a fixed number of queries, what all blocks of this type on a page need to be shown at `at`."""
 
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        """The arguments of `template_name`, after `prepare`."""
+        raise NotImplementedError(f"{type(self).__name__} must say what its template is given.")
+
 
 def blocks_of(edition: Any, at: dt.datetime) -> list[Any]:
     """The blocks of `edition` in order, each as its own type and ready to be rendered as they stand at `at`.
@@ -167,6 +171,9 @@ class RichText(models.Model):
         super().clean()
         _need(self, text=gettext("Write the text, or remove this block."))  # type: ignore[arg-type]
 
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        return {"html": self.text}  # type: ignore[attr-defined]
+
 
 class Quote(models.Model):
     block_type = "quote"
@@ -180,6 +187,10 @@ class Quote(models.Model):
     def clean(self) -> None:
         super().clean()
         _need(self, text=gettext("Write what was said."), speaker=gettext("Say who said it."))  # type: ignore[arg-type]
+
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        return {"text": richtext.paragraphs(block.text), "speaker": block.speaker, "role": block.role}
 
 
 class ImageBlockType(models.Model):
@@ -201,6 +212,23 @@ class ImageBlockType(models.Model):
                 {"alt_text": gettext("Describe the picture, or tick “only decoration” if it tells readers nothing.")}
             )
 
+    @classmethod
+    def prepare(cls, blocks: list[Any], at: dt.datetime) -> None:
+        models.prefetch_related_objects([block.file for block in blocks], "renditions")
+
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        picture = block.file.fallback
+        return {
+            "src": picture.get_absolute_url(),
+            "srcset": block.file.srcset,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": "" if block.is_decorative else block.alt_text,
+            "caption": block.caption,
+            "credit": block.file.credit,
+        }
+
 
 class Download(models.Model):
     block_type = "download"
@@ -217,6 +245,19 @@ class Download(models.Model):
         if bool(self.file) == bool(self.url):  # type: ignore[attr-defined]
             raise ValidationError(gettext("Choose a file or give a link, one of the two."))
 
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        file = block.file
+        if file is None:
+            return {"title": block.label, "url": block.url}
+        return {
+            "title": block.label,
+            "url": file.get_absolute_url(),
+            "kind": file.type_text,
+            "size": file.size_text,
+            "pages": file.pages,
+        }
+
 
 class KeyFigure(models.Model):
     block_type = "key_figure"
@@ -230,6 +271,10 @@ class KeyFigure(models.Model):
     def clean(self) -> None:
         super().clean()
         _need(self, value=gettext("Give the figure."), label=gettext("Say what it counts."))  # type: ignore[arg-type]
+
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        return {"value": block.value, "label": block.label, "context": block.context}
 
 
 class NotesToEditors(models.Model):
@@ -246,6 +291,9 @@ class NotesToEditors(models.Model):
         super().clean()
         _need(self, text=gettext("Write the notes, or remove this block."))  # type: ignore[arg-type]
 
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        return {"html": self.text}  # type: ignore[attr-defined]
+
 
 class Contact(models.Model):
     block_type = "contact"
@@ -261,3 +309,12 @@ class Contact(models.Model):
         _need(self, heading=gettext("Name the office or team."))  # type: ignore[arg-type]
         if not (self.text or self.email or self.phone):  # type: ignore[attr-defined]
             raise ValidationError(gettext("Give a way to reach them."))
+
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        return {
+            "name": block.heading,
+            "phone": block.phone,
+            "email": block.email,
+            "hours": richtext.plain(block.text),
+        }

@@ -2,41 +2,129 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from publishing.uploads.refusals import size_text
+
+from .states import Availability, Frozen, Refused
+
 if TYPE_CHECKING:
+    from accounts.models import User
+
     from .edition import Edition
     from .listing import Listing
 
+FOLDER = "library"
+KEY_LENGTH = 32
 
-class MediaFile(models.Model):
-    """One uploaded file, for good: another version of it is another row. Nothing serves it before an edition that uses it is live."""
+TYPE_TEXTS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
+_READABLE = (Availability.OPEN, Availability.WITHDRAWN)
+_TAKEN_AWAY = (Availability.GONE, Availability.REDIRECT)
 
-    class Kind(models.TextChoices):
-        IMAGE = "image", _("Image")
-        DOCUMENT = "document", _("Document")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind.choices, editable=False)
-    file = models.FileField(upload_to="library", max_length=200)
+class Stored(models.Model):
+    """Bytes in the storage, with what a response says about them. Their name is random and so is no guess's target."""
+
+    file = models.FileField(upload_to=FOLDER, max_length=200, unique=True, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
-    title = models.CharField(max_length=200, help_text=_("What the file is, as readers are told."))
-    alt_text = models.CharField(
-        max_length=300, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
-    )
-    credit = models.CharField(max_length=200, blank=True)
-    original_name = models.CharField(max_length=255, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False)
-    pages = models.PositiveIntegerField(null=True, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse("publishing:media", args=[self.name])
+
+    @property
+    def name(self) -> str:
+        """The last part of the address: the key, what tells renditions apart, and the ending."""
+        return str(self.file.name).rpartition("/")[2]
+
+    @property
+    def extension(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def size_text(self) -> str:
+        return size_text(self.size)
+
+    @property
+    def type_text(self) -> str:
+        return TYPE_TEXTS.get(self.content_type, self.extension.upper())
+
+
+class MediaFileQuerySet(models.QuerySet):
+    """Questions about files, asked of a moment like those about editions."""
+
+    def public(self, at: dt.datetime) -> Self:
+        """Files that readers may fetch at `at`: an edition that shows them has begun, and can still be read, be it as
+        an earlier one. Once a document was gone or sent elsewhere, the files of its editions before that stay shut.
+        """
+        from .listing import Listing  # it records the use of files, and so is built on this module
+
+        taken_away_since = Listing.objects.filter(
+            document=models.OuterRef("listing__document"),
+            availability__in=_TAKEN_AWAY,
+            live_from__gt=models.OuterRef("listing__live_from"),
+            live_from__lte=at,
+        )
+        readable_uses = MediaUse.objects.filter(
+            ~models.Exists(taken_away_since),
+            file=models.OuterRef("pk"),
+            listing__availability__in=_READABLE,
+            listing__live_from__lte=at,
+        )
+        return self.filter(models.Exists(readable_uses))
+
+    def at_name(self, name: str) -> Self:
+        """The file that `name`, of itself or of one of its renditions, would belong to; at most one."""
+        return self.filter(key=name[:KEY_LENGTH])
+
+    def with_use(self) -> Self:
+        """Each with `is_in_use`: whether a released edition shows or offers it."""
+        return self.annotate(is_in_use=models.Exists(MediaUse.objects.filter(file=models.OuterRef("pk"))))
+
+
+class MediaFile(Stored):
+    """One uploaded file, for good: another version of it is another row.
+
+    Nothing serves it before an edition that uses it is live, and what describes it stays as it was from the first
+    release on, since it is part of what readers were told.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Picture")
+        DOCUMENT = "document", _("Document")
+
+    describing: ClassVar[frozenset[str]] = frozenset({"title", "alt_text", "credit"})
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices, editable=False)
+    title = models.CharField(
+        max_length=200, help_text=_("What the file is, as colleagues look for it and readers' copies are named.")
+    )
+    alt_text = models.CharField(
+        _("description for those who cannot see it"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only for pictures: what it shows. Each page can say it in its own words."),
+    )
+    credit = models.CharField(max_length=200, blank=True, help_text=_("Who made it, as printed below a picture."))
+    original_name = models.CharField(_("name when uploaded"), max_length=255, editable=False)
+    source_sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, blank=True, editable=False)
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
     )
@@ -45,15 +133,146 @@ class MediaFile(models.Model):
     )
     uploaded_at = models.DateTimeField(editable=False)
 
+    objects = MediaFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("media library")
+        ordering = ["-uploaded_at", "-id"]
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="publishing_mediafile_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="image", width__gt=0, height__gt=0, pages=None)
+                | models.Q(kind="document", width=None, height=None, pages__gt=0),
+                name="publishing_mediafile_measured",
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="publishing_mediafile_titled"),
+        ]
+
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("publishing:media", args=[self.name])
+    @property
+    def is_image(self) -> bool:
+        return self.kind == self.Kind.IMAGE
 
     @property
-    def name(self) -> str:
-        return self.file.name.rsplit("/", 1)[-1]
+    def download_name(self) -> str:
+        """What a reader's copy is called."""
+        return f"{slugify(self.title, allow_unicode=True)[:100].strip('-') or self.kind}.{self.extension}"
+
+    @property
+    def measure_text(self) -> str:
+        """Its pages, or its width and height in pixels."""
+        if self.is_image:
+            return f"{self.width} × {self.height}"
+        return str(self.pages)
+
+    # --- Renditions of a picture; prefetch "renditions" before asking many files ------------------
+
+    @cached_property
+    def pictures(self) -> list[Rendition]:
+        return sorted(self.renditions.all(), key=lambda rendition: (rendition.width or 0, rendition.content_type))
+
+    @property
+    def srcset(self) -> str:
+        """Every WebP rendition with its width, for the attribute of the same name."""
+        webp = [rendition for rendition in self.pictures if rendition.content_type == "image/webp"]
+        return ", ".join(f"{rendition.get_absolute_url()} {rendition.width}w" for rendition in webp)
+
+    @property
+    def fallback(self) -> Stored:
+        """The picture for programs that know neither srcset nor WebP: never wider than a page needs."""
+        return next((picture for picture in self.pictures if picture.content_type != "image/webp"), self)
+
+    @property
+    def thumbnail(self) -> Stored:
+        return self.pictures[0] if self.pictures else self
+
+    def stored_as(self, name: str) -> Stored | None:
+        """This file or the rendition of it that is called exactly `name`."""
+        if name == self.name:
+            return self
+        return self.renditions.filter(file=f"{FOLDER}/{name}").first()
+
+    # --- Where it is used ----------------------------------------------------------------------------
+
+    def is_used(self) -> bool:
+        """Whether a released edition, live by now or not, shows or offers it."""
+        return self.uses.exists()
+
+    def unreleased_editions(self) -> list[Any]:
+        """Editions that no reader has seen and whose rows point here, each once."""
+        found: dict[tuple[str, Any], Any] = {}
+        for relation in self._meta.get_fields(include_hidden=True):
+            part: Any = relation.related_model
+            if not isinstance(relation, models.ManyToOneRel) or not hasattr(part, "edition"):
+                continue
+            for row in part._default_manager.filter(**{relation.field.name: self}):
+                edition = row.edition
+                if edition.live_from is None:
+                    found[edition._meta.label_lower, edition.pk] = edition
+        return list(found.values())
+
+    # --- Changes --------------------------------------------------------------------------------------
+
+    def save(self, *args, **kwargs) -> None:
+        """A stored file never changes; its description does until an edition with it is released."""
+        if not self._state.adding and (changed := self._changed()):
+            if changed - self.describing:
+                raise Frozen(f"“{self.title}” stays as it was uploaded. Replace it by another file.")
+            if self.is_used():
+                raise Frozen(f"“{self.title}” is part of a released page, and so is what describes it.")
+        super().save(*args, **kwargs)
+
+    def _changed(self) -> set[str]:
+        stored = type(self)._default_manager.get(pk=self.pk)
+        fields = (field.attname for field in self._meta.concrete_fields)
+        return {name for name in fields if getattr(self, name) != getattr(stored, name)}
+
+    def describe(self, *, by: User, title: str, alt_text: str, credit: str) -> None:
+        """Change what is said about the file. Raises Frozen once an edition with it was released."""
+        by.require("edit")
+        self.title, self.alt_text, self.credit = title, alt_text, credit
+        self.save()
+
+    def discard(self, *, by: User) -> None:
+        """Take a file that no edition has ever used out of the library, and its bytes out of the storage."""
+        by.require("discard")
+        stored = [self.file, *(rendition.file for rendition in self.renditions.all())]
+        with transaction.atomic():
+            if self.replaced_by.exists():
+                raise Refused(f"“{self.title}” was replaced by another file, whose history it is part of.")
+            try:
+                self.delete()
+            except models.ProtectedError:
+                raise Refused(f"“{self.title}” is used by a page or a draft. Take it out there first.") from None
+            transaction.on_commit(lambda: _delete_bytes(stored))
+
+
+def _delete_bytes(stored: Iterable[Any]) -> None:
+    for file in stored:
+        file.storage.delete(file.name)
+
+
+class Rendition(Stored):
+    """A picture of the library in another size or format, made when it was uploaded."""
+
+    of = models.ForeignKey(MediaFile, on_delete=models.CASCADE, related_name="renditions", editable=False)
+
+    class Meta:
+        ordering = ["width", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "content_type", "width"], name="publishing_rendition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of}, {self.width} wide, {self.type_text}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise Frozen("A rendition stays as it was made.")
+        super().save(*args, **kwargs)
 
 
 class MediaUse(models.Model):
