@@ -1,0 +1,433 @@
+"""Reading a list of grades as it comes out of a press release: a pure function of a vocabulary and a text."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from .models.names import normalise
+
+# Looked at before anything else, so that no later step meets more than it can bear.
+MAX_BYTES = 200_000
+MAX_LINES = 2_000
+MAX_LINE_LENGTH = 400
+MAX_GUESSES = 200
+# No grade is longer, so what is read as one from the right of a line never is either.
+MAX_GRADE_LENGTH = 60
+# “Requires  improvement” holds two spaces, which part sides elsewhere: a few separators are tried, never all.
+MOST_SEPARATORS = 3
+LEAST_SUFFIX, MOST_MISSING = 8, 3
+CLOSE_ENOUGH, CLEARLY_CLOSER = 0.90, 0.05
+
+BULLETS = "•●▪◦·‣"
+DASHES = "–—‒―−"
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009"), " ")
+_WRAPPING = " \t'\"“”‘’«»()[]*_.,;|"
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+class TooMuch(ValueError):
+    """The text is longer than a list of grades can be. Its message says which limit, and by how much."""
+
+
+@dataclass(frozen=True)
+class AreaWords:
+    """An area and everything it goes by. `grades` maps each wording of a grade on its scale to the grade's code."""
+
+    code: str
+    name: str
+    keys: frozenset[str]
+    grades: dict[str, str]
+    is_graded: bool = True
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one framework, and those by which others are recognised.
+
+    Keys are normalised. `outcomes` maps wordings such as “not inspected” to an outcome; `all_grades` holds every
+    wording of a grade on any scale, so that a word of another scale is told from no grade at all; `elsewhere` maps
+    names of areas of other frameworks to the title of theirs.
+    """
+
+    areas: tuple[AreaWords, ...]
+    outcomes: dict[str, str]
+    all_grades: frozenset[str]
+    elsewhere: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A judgment read from a line. `doubt` says why a person has to confirm the area; empty when it is exact."""
+
+    line: int
+    text: str
+    area: str
+    outcome: str
+    grade: str | None
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A line that looks as if it should say something and of which nothing is taken."""
+
+    line: int
+    text: str
+    reason: str
+    has_grade: bool = False
+
+
+@dataclass
+class Result:
+    """What was read. Nothing of it counts until a person has confirmed it; conflicts forbid that."""
+
+    exact: list[Reading] = field(default_factory=list)
+    to_confirm: list[Reading] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    repeated: list[Reading] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    not_mentioned: list[str] = field(default_factory=list)
+    ignored: int = 0
+    declared: dict[str, int] = field(default_factory=dict)
+    declared_line: int | None = None
+    # How much was looked at, in characters and comparisons: grows in step with the text (asserted in tests).
+    steps: int = 0
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [*self.exact, *self.to_confirm]
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How often each grade was read, by its code, unconfirmed lines included."""
+        return dict(Counter(reading.grade for reading in self.readings if reading.grade))
+
+
+def read_grade_list(text: str, vocabulary: Vocabulary) -> Result:
+    """Read every line of `text` that gives an area its grade.
+
+    Grades are read only as whole words of a scale, never from prose and never by likeness; areas that are only like a
+    known one are returned for confirmation. Raises TooMuch when the text is over a limit.
+    """
+    return _Reader(vocabulary).read(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise TooMuch(
+            _("The text has %(size)s bytes; %(limit)s are read at most.") % {"size": size, "limit": MAX_BYTES}
+        )
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > MAX_LINES:
+        raise TooMuch(
+            _("The text has %(count)s lines; %(limit)s are read at most.") % {"count": len(lines), "limit": MAX_LINES}
+        )
+    return lines
+
+
+class _Reader:
+    """One reading, from the first line to the last. `after_area` and `under_grade` are what a line left open."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.by_key = {key: area for area in vocabulary.areas for key in area.keys}
+        self.result = Result()
+        self.guesses_left = MAX_GUESSES
+        self.after_area: AreaWords | None = None
+        self.under_grade: str | None = None
+        self.line = 0
+        self.raw = ""
+
+    def read(self, lines: list[str]) -> Result:
+        for self.line, self.raw in enumerate(lines, start=1):
+            self.result.steps += len(self.raw) + 1
+            if len(self.raw) > MAX_LINE_LENGTH:
+                reason = _("longer than %(limit)s characters") % {"limit": MAX_LINE_LENGTH}
+                self._unread(reason, text=self.raw[:80] + "…")
+                continue
+            for piece in _pieces(self.raw):
+                self._read_piece(piece)
+        self._settle()
+        return self.result
+
+    # --- One piece of a line ------------------------------------------------------------------------------
+
+    def _read_piece(self, piece: str) -> None:
+        self.result.steps += len(piece)
+        words = normalise(piece)
+        if not words:
+            return
+        if self._is_grade_or_outcome(words):
+            self._read_bare_grade(words)
+        elif words in self.by_key:
+            self._read_bare_area(self.by_key[words])
+        elif split := self._split(piece):
+            self._read_pair(*split)
+        elif heading := self._heading(piece):
+            self.under_grade, self.after_area = heading, None
+        else:
+            self.under_grade = self.after_area = None
+            self._read_prose(piece, words)
+
+    def _read_bare_grade(self, words: str) -> None:
+        if self.after_area is not None:
+            self._take(self.after_area, words)
+            self.after_area = None
+        else:
+            self.under_grade = words
+
+    def _read_bare_area(self, area: AreaWords) -> None:
+        if self.under_grade is not None:
+            self._take(area, self.under_grade)
+        else:
+            self.after_area = area
+
+    def _read_pair(self, left: str, grade: str) -> None:
+        self.under_grade = self.after_area = None
+        name = normalise(left)
+        if name in self.by_key:
+            self._take(self.by_key[name], grade)
+        elif (again := self._split(left)) is not None and normalise(again[0]) in self.by_key:
+            self._unread(_("two grades on one line: say which of them holds"), has_grade=True)
+        elif guess := self._guess(left, name):
+            self._take(guess[0], grade, doubt=guess[1])
+        elif name in self.vocabulary.elsewhere:
+            where = {"framework": self.vocabulary.elsewhere[name]}
+            self._unread(_("this framework has no such area; it looks like %(framework)s") % where, has_grade=True)
+        else:
+            self._unread(_("no area of this framework is called “%(name)s”") % {"name": left.strip()}, has_grade=True)
+
+    def _read_prose(self, piece: str, words: str) -> None:
+        """Nothing is graded by prose. A line that begins or ends like an entry of a list is shown with the reason."""
+        tally = self._tally(words)
+        if len(tally) > 1:
+            if not self.result.declared:
+                self.result.declared, self.result.declared_line = tally, self.line
+            self.result.ignored += 1
+            return
+        for left, right in _splits(piece):
+            self.result.steps += len(right)
+            first, last = normalise(left), normalise(right)
+            if first in self.by_key:
+                self._unread(_("“%(word)s” is no grade") % {"word": right.strip(_WRAPPING)})
+                return
+            if self._is_grade_or_outcome(first) and last in self.by_key:
+                self._unread(_("the grade stands before the area: turn them round"), has_grade=True)
+                return
+        self.result.ignored += 1
+
+    # --- Grades --------------------------------------------------------------------------------------------
+
+    def _is_grade_or_outcome(self, words: str) -> bool:
+        return words in self.vocabulary.all_grades or words in self.vocabulary.outcomes
+
+    def _split(self, piece: str) -> tuple[str, str] | None:
+        """The text before the rightmost separator whose right side is wholly a grade, and that grade."""
+        for left, right in _splits(piece):
+            self.result.steps += len(right)
+            words = normalise(right) if len(right) <= MAX_GRADE_LENGTH else ""
+            if self._is_grade_or_outcome(words):
+                return (left, words) if normalise(left) else None
+        return None
+
+    def _heading(self, piece: str) -> str | None:
+        """The grade of “The force is good at:”, under which areas follow. Prose that goes on is no heading."""
+        words = normalise(piece)
+        for ending in (" at", " in", " for"):
+            before = words.removesuffix(ending)
+            if before == words:
+                continue
+            for verb in (" is ", " was "):
+                grade = before.rpartition(verb)[2]
+                if verb in before and grade in self.vocabulary.all_grades:
+                    return grade
+        return None
+
+    def _tally(self, words: str) -> dict[str, int]:
+        """Counts such as “one outstanding, one good, six adequate”, by the code of the grade."""
+        known = {key: code for area in self.vocabulary.areas for key, code in area.grades.items()}
+        found: dict[str, int] = {}
+        tokens = words.split()
+        for place, token in enumerate(tokens):
+            self.result.steps += 1
+            number = _number(token)
+            if number is None:
+                continue
+            for start in (place + 1, place + 2, place + 3):
+                grade = next(
+                    (
+                        known[candidate]
+                        for length in (3, 2, 1)
+                        if (candidate := " ".join(tokens[start : start + length])) in known
+                    ),
+                    None,
+                )
+                if grade:
+                    found.setdefault(grade, number)
+                    break
+                if start < len(tokens) and tokens[start] not in (
+                    "area",
+                    "areas",
+                    "as",
+                    "were",
+                    "was",
+                    "graded",
+                    "rated",
+                ):
+                    break
+        return found
+
+    # --- Areas that are only like a known one -----------------------------------------------------------------
+
+    def _guess(self, left: str, name: str) -> tuple[AreaWords, str] | None:
+        """The one area that `left` is a cut or misspelt form of, with the reason to doubt it."""
+        if self.guesses_left == 0 or len(name) > 2 * MAX_GRADE_LENGTH + MAX_LINE_LENGTH // 4:
+            return None
+        self.guesses_left -= 1
+        return self._cut_at_the_start(name) or self._cut_at_the_end(left, name) or self._nearly_the_same(name)
+
+    def _cut_at_the_start(self, name: str) -> tuple[AreaWords, str] | None:
+        self.result.steps += len(self.by_key)
+        whole = [
+            key
+            for key in self.by_key
+            if key.endswith(name) and 1 <= len(key) - len(name) <= MOST_MISSING and len(name) >= LEAST_SUFFIX
+        ]
+        if len(whole) != 1:
+            return None
+        missing = len(whole[0]) - len(name)
+        area = self.by_key[whole[0]]
+        return area, _("%(count)s letters are missing at its start: is it “%(name)s”?") % {
+            "count": missing,
+            "name": area.name,
+        }
+
+    def _cut_at_the_end(self, left: str, name: str) -> tuple[AreaWords, str] | None:
+        if not left.rstrip(_WRAPPING.replace(".", "")).endswith(("…", "...")):
+            return None
+        self.result.steps += len(self.by_key)
+        areas = {self.by_key[key].code: self.by_key[key] for key in self.by_key if key.startswith(name)}
+        if len(areas) != 1 or len(name) < LEAST_SUFFIX:
+            return None
+        area = next(iter(areas.values()))
+        return area, _("it is cut short: is it “%(name)s”?") % {"name": area.name}
+
+    def _nearly_the_same(self, name: str) -> tuple[AreaWords, str] | None:
+        best: dict[str, float] = {}
+        for key, area in self.by_key.items():
+            self.result.steps += len(name)
+            matcher = difflib.SequenceMatcher(a=key, b=name, autojunk=False)
+            if matcher.real_quick_ratio() >= CLOSE_ENOUGH and matcher.quick_ratio() >= CLOSE_ENOUGH:
+                best[area.code] = max(best.get(area.code, 0.0), matcher.ratio())
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < CLOSE_ENOUGH:
+            return None
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY_CLOSER:
+            return None
+        area = next(area for area in self.vocabulary.areas if area.code == ranked[0][0])
+        return area, _("it is spelt almost like “%(name)s”: is it that?") % {"name": area.name}
+
+    # --- What was read -----------------------------------------------------------------------------------------
+
+    def _take(self, area: AreaWords, words: str, *, doubt: str = "") -> None:
+        outcome, grade = self.vocabulary.outcomes.get(words), area.grades.get(words)
+        if outcome is None and grade is None:
+            known = sorted(set(area.grades.values()))
+            reason = _("“%(word)s” is not on the scale of %(area)s (%(scale)s)") % {
+                "word": words,
+                "area": area.name,
+                "scale": ", ".join(code.replace("-", " ") for code in known) or _("it has none"),
+            }
+            self._unread(reason, has_grade=True)
+            return
+        reading = Reading(self.line, self.raw.strip(), area.code, outcome or "graded", grade, doubt)
+        (self.result.to_confirm if doubt else self.result.exact).append(reading)
+
+    def _unread(self, reason: str, *, text: str | None = None, has_grade: bool = False) -> None:
+        self.result.unread.append(Unread(self.line, text or self.raw.strip(), reason, has_grade))
+
+    def _settle(self) -> None:
+        """Sort out areas that were named twice, and name those that were not."""
+        seen: dict[str, Reading] = {}
+        for readings in (self.result.exact, self.result.to_confirm):
+            for reading in list(readings):
+                first = seen.setdefault(reading.area, reading)
+                if first is reading:
+                    continue
+                if (first.outcome, first.grade) == (reading.outcome, reading.grade):
+                    readings.remove(reading)
+                    self.result.repeated.append(reading)
+                else:
+                    self.result.conflicts.append(
+                        _("Lines %(first)s and %(second)s give “%(area)s” different grades.")
+                        % {
+                            "first": first.line,
+                            "second": reading.line,
+                            "area": next(area.name for area in self.vocabulary.areas if area.code == reading.area),
+                        }
+                    )
+        for area in self.vocabulary.areas:
+            if area.code not in seen:
+                (self.result.missing if area.is_graded else self.result.not_mentioned).append(area.code)
+        self.result.unread.sort(key=lambda unread: (not unread.has_grade, unread.line))
+
+
+def _pieces(line: str) -> list[str]:
+    """The entries of a line: bullets part it anywhere, a leading dash, star or number is dropped."""
+    text = unicodedata.normalize("NFC", line).translate(_INVISIBLE).translate(_SPACES)
+    for bullet in BULLETS:
+        text = text.replace(bullet, "\n")
+    return [_without_marker(piece.strip().strip("|").strip()) for piece in text.split("\n")]
+
+
+def _without_marker(piece: str) -> str:
+    if piece[:1] and piece[0] in "-*" + DASHES:
+        return piece[1:].lstrip()
+    digits = 0
+    while digits < min(3, len(piece)) and piece[digits].isdigit():
+        digits += 1
+    if digits and piece[digits : digits + 1] in (".", ")"):
+        return piece[digits + 1 :].lstrip()
+    return piece
+
+
+def _splits(piece: str) -> list[tuple[str, str]]:
+    """Both sides of the last separators that have a word to their right, the rightmost first.
+
+    A hyphen inside a word is no separator. One scan, and few slices, whatever the piece is made of.
+    """
+    found: list[tuple[str, str]] = []
+    has_word = False
+    place = len(piece) - 1
+    while place > 0 and len(found) < MOST_SEPARATORS:
+        character = piece[place]
+        if character.isalnum():
+            has_word = True
+        elif has_word and _is_separator(piece, place):
+            found.append((piece[:place], piece[place + 1 :]))
+        place -= 1
+    return found
+
+
+def _is_separator(piece: str, place: int) -> bool:
+    character = piece[place]
+    if character in DASHES or character in ":|\t":
+        return True
+    if character == "-":
+        return piece[place - 1].isspace() and piece[place + 1 : place + 2].isspace()
+    # Two spaces or more; the last of them parts the sides.
+    return character == " " and piece[place - 1] == " " and piece[place + 1 : place + 2] != " "
+
+
+def _number(token: str) -> int | None:
+    if token.isdecimal() and len(token) <= 2:
+        return int(token)
+    return _NUMBERS.index(token) + 1 if token in _NUMBERS else None
