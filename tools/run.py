@@ -85,10 +85,11 @@ def greet(settings) -> None:
 
 
 def serve(port: int) -> None:
-    """Become Granian. It listens on this machine only: in production a proxy stands in front of it."""
-    arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    arguments += ["--blocking-threads", str(THREADS), "--log-level", "warning", "config.wsgi:application"]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments])  # noqa: S606
+    """Become the keeper of Granian, which listens on this machine only: a proxy stands in front of it in production."""
+    arguments = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    arguments += ["--blocking-threads", str(THREADS), "--workers-kill-timeout", "5", "--log-level", "warning"]
+    command = [sys.executable, "-m", "granian", *arguments, "config.wsgi:application"]
+    os.execv(sys.executable, [sys.executable, "-m", "tools.keep", *command])  # noqa: S606
 
 
 if __name__ == "__main__":
