@@ -1,0 +1,108 @@
+"""What the settings do with each environment that they may meet."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "not-a-real-key-but-a-long-one-0123456789-abcdefghij",
+    "ALLOWED_HOSTS": "candour.example,www.candour.example",
+    "DATABASE_URL": "postgresql://candour:secret@db.example:5433/candour",
+}
+
+WITHOUT_DOT_ENV = "import environs; environs.Env.read_env = lambda *_, **__: None"  # a developer's own stays out of it
+
+
+def start(environment: dict[str, str], expression: str = "None") -> subprocess.CompletedProcess:
+    """Load the settings in a new Python with `environment` alone and print `expression` of them."""
+    names = set(PRODUCTION) | {"DEBUG", "PORT", "SITE_NAME", "SITE_URL"}
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    program = f"{WITHOUT_DOT_ENV}; from config import settings as s; print(({expression}))"
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=False
+    )
+
+
+def read(environment: dict[str, str], expression: str) -> str:
+    result = start(environment, expression)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_an_empty_environment_runs_on_a_laptop_that_answers_itself_alone():
+    assert read({}, "s.IS_LAPTOP, s.ALLOWED_HOSTS, s.DEBUG") == "(True, ['localhost', '127.0.0.1', '[::1]'], False)"
+
+
+def test_a_laptop_keeps_its_key_from_one_start_to_the_next():
+    assert read({}, "s.SECRET_KEY") == read({}, "s.SECRET_KEY") != ""
+
+
+def test_a_laptop_keeps_its_key_from_other_people():
+    read({}, "s.SECRET_KEY")
+    assert (ROOT / "var" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("missing", PRODUCTION)
+def test_half_configured_it_does_not_start_but_says_what_is_missing_and_how_to_set_it(missing):
+    result = start({name: value for name, value in PRODUCTION.items() if name != missing})
+    assert result.returncode != 0
+    listed = re.findall(r"^  ([A-Z_]+): \S.*such as|^  ([A-Z_]+): \S.*make one with", result.stderr, re.MULTILINE)
+    assert ["".join(names) for names in listed] == [missing]
+    assert ".env.example" in result.stderr
+
+
+@pytest.mark.parametrize("only", PRODUCTION)
+def test_one_of_the_three_alone_names_the_other_two(only):
+    result = start({only: PRODUCTION[only]})
+    assert result.returncode != 0
+    assert set(re.findall(r"^  ([A-Z_]+): ", result.stderr, re.MULTILINE)) == set(PRODUCTION) - {only}
+
+
+def test_production_uses_postgresql_at_the_address_given():
+    database = "s.DATABASES['default']"
+    assert read(PRODUCTION, f"{database}['ENGINE'], {database}['HOST'], {database}['PORT']") == (
+        "('django.db.backends.postgresql', 'db.example', 5433)"
+    )
+
+
+def test_production_finds_a_database_behind_a_socket():
+    environment = PRODUCTION | {"DATABASE_URL": "postgresql://candour@%2Frun%2Fpostgresql/candour"}
+    assert read(environment, "s.DATABASES['default']['HOST']") == "/run/postgresql"
+
+
+def test_production_is_https_at_its_first_host_unless_told():
+    assert read(PRODUCTION, "s.SITE_URL, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS") == (
+        "('https://candour.example', True, True, ['https://candour.example'])"
+    )
+
+
+def test_production_on_plain_http_sends_nobody_to_https():
+    environment = PRODUCTION | {"SITE_URL": "http://candour.example"}
+    assert (
+        read(environment, "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS")
+        == "(False, False, 0)"
+    )
+
+
+def test_the_health_addresses_answer_without_https():
+    assert read(PRODUCTION, "s.SECURE_REDIRECT_EXEMPT") == "['^health/']"
+
+
+def settings_read() -> set[str]:
+    """Names that the settings read from the environment."""
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text()))
+
+
+def test_the_example_environment_has_every_setting_and_no_other():
+    example = (ROOT / ".env.example").read_text()
+    assert set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE)) == settings_read()
+
+
+def test_the_operators_guide_has_every_setting_and_no_other():
+    table = (ROOT / "docs" / "operate.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == settings_read()
