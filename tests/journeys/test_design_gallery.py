@@ -29,6 +29,17 @@ def test_nothing_is_cut_off_at_320_pixels(new_page):
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_nothing_is_cut_off_when_the_reader_spaces_the_text_out(new_page):
+    with new_page(viewport={"width": 320, "height": 640}, bypass_csp=True) as page:
+        page.goto("/design/")
+        # The measures of WCAG 1.4.12, as a reader's own style sheet sets them.
+        page.add_style_tag(
+            content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important }"
+            "* { word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_targets_are_large_enough_to_hit(new_page):
     with new_page(viewport={"width": 320, "height": 640}) as page:
         page.goto("/design/")
