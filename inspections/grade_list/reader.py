@@ -3,111 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
-from collections import Counter
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .models.names import normalise
+from inspections.models.names import normalise
 
-# Looked at before anything else, so that no later step meets more than it can bear.
-MAX_BYTES = 200_000
-MAX_LINES = 2_000
-MAX_LINE_LENGTH = 400
+from .lines import MAX_LINE_LENGTH, lines, pieces, splits
+from .results import AreaWords, Reading, Result, Unread, Vocabulary
+
 MAX_GUESSES = 200
 # No grade is longer, so what is read as one from the right of a line never is either.
 MAX_GRADE_LENGTH = 60
-# “Requires  improvement” holds two spaces, which part sides elsewhere: a few separators are tried, never all.
-MOST_SEPARATORS = 3
 LEAST_SUFFIX, MOST_MISSING = 8, 3
 CLOSE_ENOUGH, CLEARLY_CLOSER = 0.90, 0.05
 
-BULLETS = "•●▪◦·‣"
-DASHES = "–—‒―−"
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009"), " ")
 _WRAPPING = " \t'\"“”‘’«»()[]*_.,;|"
 _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-
-
-class TooMuch(ValueError):
-    """The text is longer than a list of grades can be. Its message says which limit, and by how much."""
-
-
-@dataclass(frozen=True)
-class AreaWords:
-    """An area and everything it goes by. `grades` maps each wording of a grade on its scale to the grade's code."""
-
-    code: str
-    name: str
-    keys: frozenset[str]
-    grades: dict[str, str]
-    is_graded: bool = True
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words of one framework, and those by which others are recognised.
-
-    Keys are normalised. `outcomes` maps wordings such as “not inspected” to an outcome; `all_grades` holds every
-    wording of a grade on any scale, so that a word of another scale is told from no grade at all; `elsewhere` maps
-    names of areas of other frameworks to the title of theirs.
-    """
-
-    areas: tuple[AreaWords, ...]
-    outcomes: dict[str, str]
-    all_grades: frozenset[str]
-    elsewhere: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A judgment read from a line. `doubt` says why a person has to confirm the area; empty when it is exact."""
-
-    line: int
-    text: str
-    area: str
-    outcome: str
-    grade: str | None
-    doubt: str = ""
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A line that looks as if it should say something and of which nothing is taken."""
-
-    line: int
-    text: str
-    reason: str
-    has_grade: bool = False
-
-
-@dataclass
-class Result:
-    """What was read. Nothing of it counts until a person has confirmed it; conflicts forbid that."""
-
-    exact: list[Reading] = field(default_factory=list)
-    to_confirm: list[Reading] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    repeated: list[Reading] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    not_mentioned: list[str] = field(default_factory=list)
-    ignored: int = 0
-    declared: dict[str, int] = field(default_factory=dict)
-    declared_line: int | None = None
-    # How much was looked at, in characters and comparisons: grows in step with the text (asserted in tests).
-    steps: int = 0
-
-    @property
-    def readings(self) -> list[Reading]:
-        return [*self.exact, *self.to_confirm]
-
-    @property
-    def counted(self) -> dict[str, int]:
-        """How often each grade was read, by its code, unconfirmed lines included."""
-        return dict(Counter(reading.grade for reading in self.readings if reading.grade))
 
 
 def read_grade_list(text: str, vocabulary: Vocabulary) -> Result:
@@ -116,21 +27,7 @@ def read_grade_list(text: str, vocabulary: Vocabulary) -> Result:
     Grades are read only as whole words of a scale, never from prose and never by likeness; areas that are only like a
     known one are returned for confirmation. Raises TooMuch when the text is over a limit.
     """
-    return _Reader(vocabulary).read(_lines(text))
-
-
-def _lines(text: str) -> list[str]:
-    size = len(text.encode())
-    if size > MAX_BYTES:
-        raise TooMuch(
-            _("The text has %(size)s bytes; %(limit)s are read at most.") % {"size": size, "limit": MAX_BYTES}
-        )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(lines) > MAX_LINES:
-        raise TooMuch(
-            _("The text has %(count)s lines; %(limit)s are read at most.") % {"count": len(lines), "limit": MAX_LINES}
-        )
-    return lines
+    return _Reader(vocabulary).read(lines(text))
 
 
 class _Reader:
@@ -146,14 +43,14 @@ class _Reader:
         self.line = 0
         self.raw = ""
 
-    def read(self, lines: list[str]) -> Result:
-        for self.line, self.raw in enumerate(lines, start=1):
+    def read(self, text_lines: list[str]) -> Result:
+        for self.line, self.raw in enumerate(text_lines, start=1):
             self.result.steps += len(self.raw) + 1
             if len(self.raw) > MAX_LINE_LENGTH:
                 reason = _("longer than %(limit)s characters") % {"limit": MAX_LINE_LENGTH}
                 self._unread(reason, text=self.raw[:80] + "…")
                 continue
-            for piece in _pieces(self.raw):
+            for piece in pieces(self.raw):
                 self._read_piece(piece)
         self._settle()
         return self.result
@@ -213,7 +110,7 @@ class _Reader:
                 self.result.declared, self.result.declared_line = tally, self.line
             self.result.ignored += 1
             return
-        for left, right in _splits(piece):
+        for left, right in splits(piece):
             self.result.steps += len(right)
             first, last = normalise(left), normalise(right)
             if first in self.by_key:
@@ -231,7 +128,7 @@ class _Reader:
 
     def _split(self, piece: str) -> tuple[str, str] | None:
         """The text before the rightmost separator whose right side is wholly a grade, and that grade."""
-        for left, right in _splits(piece):
+        for left, right in splits(piece):
             self.result.steps += len(right)
             words = normalise(right) if len(right) <= MAX_GRADE_LENGTH else ""
             if self._is_grade_or_outcome(words):
@@ -378,53 +275,6 @@ class _Reader:
             if area.code not in seen:
                 (self.result.missing if area.is_graded else self.result.not_mentioned).append(area.code)
         self.result.unread.sort(key=lambda unread: (not unread.has_grade, unread.line))
-
-
-def _pieces(line: str) -> list[str]:
-    """The entries of a line: bullets part it anywhere, a leading dash, star or number is dropped."""
-    text = unicodedata.normalize("NFC", line).translate(_INVISIBLE).translate(_SPACES)
-    for bullet in BULLETS:
-        text = text.replace(bullet, "\n")
-    return [_without_marker(piece.strip().strip("|").strip()) for piece in text.split("\n")]
-
-
-def _without_marker(piece: str) -> str:
-    if piece[:1] and piece[0] in "-*" + DASHES:
-        return piece[1:].lstrip()
-    digits = 0
-    while digits < min(3, len(piece)) and piece[digits].isdigit():
-        digits += 1
-    if digits and piece[digits : digits + 1] in (".", ")"):
-        return piece[digits + 1 :].lstrip()
-    return piece
-
-
-def _splits(piece: str) -> list[tuple[str, str]]:
-    """Both sides of the last separators that have a word to their right, the rightmost first.
-
-    A hyphen inside a word is no separator. One scan, and few slices, whatever the piece is made of.
-    """
-    found: list[tuple[str, str]] = []
-    has_word = False
-    place = len(piece) - 1
-    while place > 0 and len(found) < MOST_SEPARATORS:
-        character = piece[place]
-        if character.isalnum():
-            has_word = True
-        elif has_word and _is_separator(piece, place):
-            found.append((piece[:place], piece[place + 1 :]))
-        place -= 1
-    return found
-
-
-def _is_separator(piece: str, place: int) -> bool:
-    character = piece[place]
-    if character in DASHES or character in ":|\t":
-        return True
-    if character == "-":
-        return piece[place - 1].isspace() and piece[place + 1 : place + 2].isspace()
-    # Two spaces or more; the last of them parts the sides.
-    return character == " " and piece[place - 1] == " " and piece[place + 1 : place + 2] != " "
 
 
 def _number(token: str) -> int | None:
