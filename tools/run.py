@@ -1,6 +1,7 @@
 """make run: a site with demo content at an address on this machine."""
 
 import errno
+import io
 import os
 import socket
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
+from environs import EnvError
 
 SIGN_INS = "demo-sign-ins.txt"
 # Two threads for each of a laptop's first cores. More only multiply SQLite's caches; writers queue in any case.
@@ -33,7 +35,7 @@ def set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, EnvError) as error:
         sys.exit(f"\n{error}")
 
 
@@ -71,9 +73,12 @@ def load_demo_content() -> None:
     """Fill a database that nobody has an account in; one that has been used is left as it is."""
     from django.contrib.auth import get_user_model
 
-    if "demo" in get_commands() and not get_user_model().objects.exists():
+    if not get_user_model().objects.exists():
         print("Loading the demo content ...", flush=True)
-        call_command("demo")
+        try:
+            call_command("demo", stdout=io.StringIO())  # greet() shows the sign-ins, this time and every other
+        except CommandError as error:
+            sys.exit(f"\n{error}")
 
 
 def greet(settings) -> None:

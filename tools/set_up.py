@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PIP_INSTALL = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
 STAMP = VENV / "candour-locks.json"
 SITE_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"  # holds all of SITE_LOCK too
@@ -26,7 +27,7 @@ def set_up(lock: str) -> Path:
         make_venv()
     say(f"Installing the packages of {lock} ...")
     if lacks("uv"):
-        run_or_explain([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
+        run_or_explain([*PIP_INSTALL, "uv"])
     STAMP.unlink(missing_ok=True)
     install(lock)
     STAMP.write_text(json.dumps(wanted))
@@ -43,7 +44,9 @@ def installed() -> dict[str, str]:
 
 
 def works(python: Path) -> bool:
-    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+    """Whether `python` is there, starts and is recent enough."""
+    command = [python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    return python.exists() and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def lacks(package: str) -> bool:
@@ -68,9 +71,7 @@ def install(lock: str) -> None:
     uv = [PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock]
     if run(uv).returncode != 0:
         # A machine may reach its packages through pip's own settings alone, which uv does not read.
-        run_or_explain(
-            [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
-        )
+        run_or_explain([*PIP_INSTALL, "--require-hashes", "-r", lock])
 
 
 def run(command: list) -> subprocess.CompletedProcess:
@@ -80,11 +81,11 @@ def run(command: list) -> subprocess.CompletedProcess:
 def run_or_explain(command: list) -> None:
     result = run(command)
     if result.returncode != 0:
-        said = (result.stderr + result.stdout).strip().splitlines()
+        said = [line for line in (result.stderr + result.stdout).splitlines() if line and "WARNING" not in line]
         stop(
             "The packages could not be fetched. Is this machine online, and does pip know where to fetch them from?\n"
             "Run the same command again when it can: it goes on from here. What was said last:\n  "
-            + "\n  ".join(said[-6:])
+            + "\n  ".join(said[-4:])
         )
 
 
