@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Block, Document
 
-from .pages import grade_cards
+from .cards import grade_cards
 
 
 class GradesColumns(models.Model):

@@ -1,113 +1,130 @@
-"""What readers see of an inspection: its rows in words, its tally, and what became of its grades."""
+"""What the pages of inspections and bodies show."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import dateformat
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from publishing.models import Availability
+from design.templatetags.design import date_text
+from publishing.history import history_of
+from publishing.models import blocks_of
 
-from .models import GradeChange, Inspection, Judgment, Tally, changes_between
+from .cards import GradeCard, card_with_editions, cards_of
+from .models import Finding, GradeChange, Inspection, Judgment, Organisation, Practice
+from .models.periods import london_day
+from .trends import histories
 
 
 @dataclass
-class GradeCard:
-    """One inspection's grades as readers see them at a moment, with every change since the first publication."""
+class Chapter:
+    """What the inspectors wrote about one area, or about the whole when `judgment` is None."""
 
-    edition: Inspection
-    judgments: list[Judgment]
-    changes: list[GradeChange]
-
-    @cached_property
-    def tally(self) -> Tally:
-        return Tally.of(self.judgments)
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.edition.availability == Availability.WITHDRAWN
-
-    @property
-    def caption(self) -> str:
-        return _("Grades: %(title)s") % {"title": self.edition.title}
-
-    @cached_property
-    def rows(self) -> list[dict[str, Any]]:
-        """Rows of components/grade_table.html, ungraded areas included."""
-        last = {change.after.key: change for change in self.changes}
-        return [_row(judgment, last.get(judgment.key)) for judgment in self.judgments]
+    judgment: Judgment | None
+    findings: list[Finding]
+    practices: list[Practice]
 
 
-def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
-    area, grade = judgment.area, judgment.grade
-    name = area.name
-    if judgment.sequence > 1:
-        name = _("%(area)s (judgment %(number)s)") % {"area": name, "number": judgment.sequence}
-    changed = change.change if change else ""
+def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page of `edition` at `at`."""
+    card, editions = card_with_editions(edition, at)
+    blocks = blocks_of(edition, at)
     return {
-        "area": name,
-        "short_name": area.short_name,
-        "grade_label": grade.label if grade else "",
-        "tone": grade.tone if grade else "none",
-        "symbol": grade.symbol if grade else "",
-        "outcome_text": judgment.get_outcome_display(),
-        "note": " ".join(_notes(judgment)),
-        "summary": judgment.summary,
-        "changed_text": changed[:1].upper() + changed[1:],
+        "inspection": edition,
+        "card": card,
+        "regrades": regrades(card),
+        "facts": facts(edition),
+        "statistics": list(edition.statistics.all()),
+        "chapters": chapters(edition, card.judgments),
+        "blocks": [block for block in blocks if block.region != "response"],
+        "response": [block for block in blocks if block.region == "response"],
+        "documents": list(edition.documents.select_related("file")),
+        "changes": history_of(editions).changes,
+        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (edition.title, "")],
     }
 
 
-def _notes(judgment: Judgment) -> list[str]:
-    notes = [judgment.note] if judgment.note else []
-    if judgment.outcome == Judgment.Outcome.CARRIED_FORWARD:
-        notes.append(_("Carried forward from an earlier inspection."))
-    if judgment.reported_on:
-        notes.append(_("Reported on %s.") % dateformat.format(judgment.reported_on, "j F Y"))
-    if not judgment.area.is_name_verified:
-        notes.append(_("Our wording: the area's official name was not checked."))
-    return notes
+def regrades(card: GradeCard) -> list[dict[str, Any]]:
+    """Changes of grades, the newest first, grouped by the edition that made them, with its reason and source."""
+    grouped: dict[int, list[GradeChange]] = {}
+    for change in card.changes:
+        grouped.setdefault(change.edition.pk, []).append(change)
+    return [{"edition": steps[0].edition, "changes": steps} for steps in reversed(grouped.values())]
 
 
-def seen_by_readers(edition: Inspection, at: dt.datetime) -> list[Inspection]:
-    """The editions readers have seen up to this one, oldest first, and itself, released or not. One query."""
-    released = [other for other in edition.history(at) if other.pk != edition.pk]
-    if edition.live_from is not None:
-        released = [other for other in released if other.live_from < edition.live_from]  # type: ignore[operator]
-    return [*released, edition]
+def facts(edition: Inspection) -> list[dict[str, Any]]:
+    """Who inspected whom, against what and when, as precisely as is known."""
+    rows: list[dict[str, Any]] = [
+        {"term": _("Inspected body"), "text": edition.body_name, "url": edition.body.get_absolute_url()},
+        {"term": _("Inspectorate"), "text": edition.inspectorate_name},
+        {"term": _("Framework"), "text": edition.framework.title},
+    ]
+    for term, name in ((_("Fieldwork"), "fieldwork"), (_("Evidence from"), "evidence")):
+        if text := period_text(edition, name):
+            rows.append({"term": term, "text": text})
+    if edition.reported_on:
+        precision = edition.reported_precision
+        rows.append({"term": _("Report published"), "at": edition.reported_on, "precision": precision})
+    if edition.lead_name:
+        lead = ", ".join(filter(None, [edition.lead_name, edition.lead_title]))
+        rows.append({"term": _("Lead inspector"), "text": lead})
+    if edition.follow_up_status:
+        rows.append({"term": _("Follow-up"), "text": edition.follow_up_status})
+    return rows
 
 
-def grade_card(edition: Inspection, editions: list[Inspection]) -> GradeCard:
-    """The card of `edition`, the last of `editions`. One query."""
-    judgments = list(Judgment.objects.of_editions(editions))
-    own = [judgment for judgment in judgments if judgment.inspection_id == edition.pk]
-    return GradeCard(edition, own, changes_between(editions, judgments))
+def period_text(edition: Inspection, name: str) -> str:
+    """“summer 2023” or “February 2020 to March 2020”."""
+    precision = getattr(edition, f"{name}_precision")
+    ends = [date_text(getattr(edition, f"{name}_{end}"), precision) for end in ("from", "to")]
+    known = list(dict.fromkeys(filter(None, ends)))
+    return _("%(start)s to %(end)s") % {"start": known[0], "end": known[1]} if len(known) == 2 else "".join(known)
 
 
-def grade_cards(documents: Iterable[int | None], at: dt.datetime) -> dict[int, GradeCard]:
-    """The cards of those of these documents that readers may see at `at`, by document. Two queries."""
-    wanted = {pk for pk in documents if pk}
-    seen = Inspection.objects.filter(document__in=wanted, live_from__lte=at).released().with_names()
-    by_document: dict[int, list[Inspection]] = {}
-    for edition in seen.order_by("live_from"):
-        by_document.setdefault(edition.document_id, []).append(edition)
-    shown = {
-        pk: editions
-        for pk, editions in by_document.items()
-        if editions[-1].availability in (Availability.OPEN, Availability.WITHDRAWN)
-    }
-    judgments: dict[int, list[Judgment]] = {}
-    for judgment in Judgment.objects.of_editions(edition for editions in shown.values() for edition in editions):
-        judgments.setdefault(judgment.inspection_id, []).append(judgment)
+def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
+    """By area, in the framework's order, what was found; areas with nothing to read are left out. Two queries."""
+    findings = edition.findings.with_statuses()
+    practices = list(edition.practices.all())
+    found = []
+    for judgment in [*judgments, None]:
+        area = judgment.area_id if judgment else None
+        first = judgment is None or judgment.sequence == 1
+        own = [row for row in findings if first and row.area_id == area]
+        good = [row for row in practices if first and row.area_id == area]
+        if own or good or (judgment and judgment.summary):
+            found.append(Chapter(judgment, own, good))
+    return found
+
+
+def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
+    """Everything on the page of a body at `at`: its inspections by programme, the newest first."""
+    cards = cards_of(Inspection.objects.filter(body=body).seen_by(at).with_names())
     return {
-        pk: GradeCard(
-            editions[-1],
-            judgments.get(editions[-1].pk, []),
-            changes_between(editions, [row for edition in editions for row in judgments.get(edition.pk, [])]),
+        "body": body,
+        "name": body.name_on(london_day(at)),
+        "histories": histories(cards.values()),
+        "facts": _body_facts(body),
+        "breadcrumbs": [
+            *[(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "/bodies/")],
+            (body.name_on(london_day(at)), ""),
+        ],
+    }
+
+
+def _body_facts(body: Organisation) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    if body.region:
+        rows.append({"term": _("Region"), "text": body.region})
+    if body.opened_on:
+        rows.append({"term": _("Opened"), "at": body.opened_on, "precision": "day"})
+    if body.closed_on:
+        rows.append({"term": _("Closed"), "at": body.closed_on, "precision": "day"})
+    if body.predecessor:
+        rows.append(
+            {"term": _("Before that"), "text": body.predecessor.name, "url": body.predecessor.get_absolute_url()}
         )
-        for pk, editions in shown.items()
-    }
+    if body.url:
+        rows.append({"term": _("Website"), "text": body.url, "url": body.url})
+    return rows

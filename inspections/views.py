@@ -1,19 +1,58 @@
-"""Pages of inspections."""
+"""Inspections, and the bodies that were inspected."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from publishing.views import serve
+
+from .filters import InspectionFilter
+from .leafing import leaf
+from .models import Inspection, Organisation
+from .pages import body_context, inspection_context
+
+PAGE_SIZE = 20
+MOST_BODIES = 100
 
 
-def inspection_list(request):
-    return HttpResponse("")
+def inspection_list(request: HttpRequest) -> HttpResponse:
+    at = request.now  # type: ignore[attr-defined]
+    narrowed = InspectionFilter.read(request.GET, at)
+    page = leaf(narrowed.narrow(Inspection.objects.public(at).with_names()), request.GET, PAGE_SIZE)
+    context = {
+        "inspections": page.rows,
+        "filter": narrowed,
+        "newer_url": page.newer and narrowed.url(newer=page.newer),
+        "older_url": page.older and narrowed.url(older=page.older),
+        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "")],
+    }
+    return render(request, "inspections/inspection_list.html", context)
 
 
-def inspection(request, slug):
-    return HttpResponse(slug)
+def inspection(request: HttpRequest, slug: str) -> HttpResponse:
+    return serve(request, Inspection.objects.with_names(), slug, inspection_page)
 
 
-def body_list(request):
-    return HttpResponse("")
+def inspection_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
+    """`edition` as readers see it; the newsroom's preview asks for one that is not released yet."""
+    return render(request, "inspections/inspection.html", inspection_context(edition, request.now))  # type: ignore[attr-defined]
 
 
-def body(request, slug):
-    return HttpResponse(slug)
+def body_list(request: HttpRequest) -> HttpResponse:
+    """Bodies with something to read about them, narrowed by a part of their name."""
+    wanted = request.GET.get("q", "").strip()[:100]
+    bodies = Organisation.objects.inspected(request.now).named_like(wanted)  # type: ignore[attr-defined]
+    rows = list(bodies.order_by("name")[: MOST_BODIES + 1])
+    context = {
+        "bodies": rows[:MOST_BODIES],
+        "has_more": len(rows) > MOST_BODIES,
+        "wanted": wanted,
+        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "")],
+    }
+    return render(request, "inspections/body_list.html", context)
+
+
+def body(request: HttpRequest, slug: str) -> HttpResponse:
+    bodies = Organisation.objects.bodies().select_related("predecessor").prefetch_related("names")
+    organisation = get_object_or_404(bodies, slug=slug)
+    return render(request, "inspections/body.html", body_context(organisation, request.now))  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,12 @@ class PublicHistory:
 
 def public_history(edition: Edition, at: dt.datetime) -> PublicHistory:
     """The past of the document of `edition` as readers may know it at `at`; one query."""
-    seen: list[Any] = [past for past in edition.history(at) if past.public_timestamp]
+    return history_of(edition.history(at))
+
+
+def history_of(editions: Iterable[Edition]) -> PublicHistory:
+    """The past that these editions tell, oldest first; drafts among them tell nothing."""
+    seen: list[Any] = [past for past in editions if past.public_timestamp]
     if not seen:
         return PublicHistory(None, None, [])
     first, later = seen[0], [past for past in seen[1:] if not past.minor_change]

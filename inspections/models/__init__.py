@@ -4,7 +4,15 @@ from .changes import GradeChange, changes_between
 from .evidence import InspectionDocument, Statistic
 from .findings import Finding, FindingStatus, Practice
 from .frameworks import Area, AreaAlias, AreaLink, Framework, Grade, GradeScale, Programme
-from .inspection import Inspection, InspectionBlock
+from .inspection import (
+    Inspection,
+    InspectionBlock,
+    InspectionDownload,
+    InspectionImage,
+    InspectionKeyFigure,
+    InspectionQuote,
+    InspectionText,
+)
 from .judgments import Judgment
 from .names import normalise
 from .organisations import Organisation, OrganisationAlias, OrganisationName

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import dateformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import MediaFile, Part
@@ -97,6 +99,12 @@ class Statistic(Part):
     @property
     def number(self) -> str:
         return f"{self.value:,.{self.decimals}f}"
+
+    @property
+    def period(self) -> str:
+        """The period in words: as written, or from its days."""
+        days = [dateformat.format(day, "j F Y") for day in (self.period_from, self.period_to) if day]
+        return self.period_text or (gettext("%s to %s") % tuple(days) if len(days) == 2 else "".join(days))
 
     @property
     def figure(self) -> str:

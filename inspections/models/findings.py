@@ -13,6 +13,24 @@ from .frameworks import Area
 from .inspection import Inspection
 
 
+class FindingQuerySet(models.QuerySet):
+    def with_statuses(self) -> list[Finding]:
+        """Findings in order, each with its `history` of statuses, oldest first: one query."""
+        joined = self.select_related("area").annotate(
+            status_on=models.F("statuses__on"),
+            status=models.F("statuses__status"),
+            status_note=models.F("statuses__note"),
+        )
+        found: dict[int, Finding] = {}
+        for row in joined.order_by("pk", "statuses__on", "statuses__pk"):
+            finding = found.setdefault(row.pk, row)
+            finding.history = getattr(finding, "history", [])
+            if row.status:
+                words = FindingStatus.Status(row.status).label
+                finding.history.append({"on": row.status_on, "status": words, "note": row.status_note})
+        return list(found.values())
+
+
 class Finding(Part):
     """Something the inspectors want changed, or praised, with a reference that stays the same in every edition."""
 
@@ -38,6 +56,8 @@ class Finding(Part):
     due_on = models.DateField(null=True, blank=True)
     accelerated = models.BooleanField(default=False, help_text=_("Published before the report."))
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -42,6 +42,10 @@ class InspectionQuerySet(EditionQuerySet):
             inspectorate_name_then=_name_valid_on_report("framework__programme__inspectorate"),
         )
 
+    def seen_by(self, at: dt.datetime) -> Self:
+        """Every edition readers have seen by `at`, oldest first."""
+        return self.released().filter(live_from__lte=at).order_by("live_from")
+
     def newest_report_first(self) -> Self:
         return self.order_by("-reported_on", "-document_id")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Document, Part, Refused
+from publishing.models import Document, Part, Refused, State
 
 from .frameworks import Area, Grade
 from .inspection import Inspection
@@ -18,6 +19,12 @@ class JudgmentQuerySet(models.QuerySet):
     def in_order(self) -> Self:
         """By area, with everything a row of a grade table needs: one query for a page."""
         return self.select_related("area", "grade__scale").order_by("area__order", "sequence")
+
+    def of_document(self, edition: Inspection, at: dt.datetime) -> Self:
+        """Those of all editions of its document that readers have seen by `at`, and its own; each with its edition."""
+        seen = models.Q(inspection__state=State.RELEASED, inspection__live_from__lte=at)
+        rows = self.filter(seen | models.Q(inspection=edition.pk), inspection__document=edition.document_id)
+        return rows.in_order().select_related("inspection", "area", "grade__scale")
 
     def of_editions(self, editions: Iterable[Inspection]) -> Self:
         return self.filter(inspection__in=[edition.pk for edition in editions]).in_order()

@@ -21,6 +21,22 @@ class OrganisationQuerySet(ReferenceQuerySet):
     def inspectorates(self) -> OrganisationQuerySet:
         return self.filter(kind=Organisation.Kind.INSPECTORATE)
 
+    def inspected(self, at: dt.datetime) -> OrganisationQuerySet:
+        """Bodies of which readers can see an inspection at `at`."""
+        from .inspection import Inspection
+
+        seen = Inspection.objects.public(at).filter(body=models.OuterRef("pk"))
+        return self.bodies().filter(models.Exists(seen))
+
+    def named_like(self, text: str) -> OrganisationQuerySet:
+        """Those with `text` in their name or in another that they go by; all of them when it is empty."""
+        part = normalise(text)
+        if not part:
+            return self
+        aliases = OrganisationAlias.objects.filter(organisation=models.OuterRef("pk"), normalised__contains=part)
+        names = OrganisationName.objects.filter(organisation=models.OuterRef("pk"), normalised__contains=part)
+        return self.filter(models.Q(name__icontains=text) | models.Exists(aliases) | models.Exists(names))
+
     def called(self, text: str) -> OrganisationQuerySet:
         """Organisations that go by this name or alias, now or earlier."""
         wanted = normalise(text)

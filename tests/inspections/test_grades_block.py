@@ -11,11 +11,6 @@ from tests.factories.inspections import draft_inspection, london, regrade, relea
 NOON = london(2024, 12, 1, 12)
 
 
-@pytest.fixture
-def people(writer, publisher):
-    return {"by": writer, "release_by": publisher}
-
-
 def block_of(edition):
     return SimpleNamespace(inspection_id=edition and edition.document_id, heading="")
 

@@ -2,15 +2,10 @@
 
 import pytest
 
+from inspections.cards import grade_cards
 from inspections.models import Inspection, Judgment
-from inspections.pages import grade_cards
 from publishing.models import Stopped
 from tests.factories.inspections import london, regrade, release, released_inspection
-
-
-@pytest.fixture
-def people(writer, publisher):
-    return {"by": writer, "release_by": publisher}
 
 
 @pytest.fixture

@@ -1,0 +1,136 @@
+"""An inspection's grades as readers see them at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import dateformat
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from publishing.models import Availability
+
+from .models import GradeChange, Inspection, Judgment, Tally, changes_between
+from .models.tally import declared_sentence
+
+
+@dataclass
+class GradeCard:
+    """One inspection's grades as readers see them at a moment, with every change since the first publication."""
+
+    edition: Inspection
+    judgments: list[Judgment]
+    changes: list[GradeChange]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return Tally.of(self.judgments)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.edition.availability == Availability.WITHDRAWN
+
+    @property
+    def declared(self) -> str:
+        """The inspectorate's own count in a sentence, when it says something that ours does not."""
+        edition = self.edition
+        if not edition.declared_tally and edition.declared_graded is None:
+            return ""
+        if not self.tally.not_held and self.tally.agrees_with(edition):
+            return _("The inspectorate's own count is the same.")
+        scale = edition.framework.default_scale
+        return declared_sentence(edition, scale.grades.all() if scale else [])
+
+    @property
+    def caption(self) -> str:
+        return _("Grades: %(title)s") % {"title": self.edition.title}
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of components/grade_table.html, ungraded areas included."""
+        last = {change.after.key: change for change in self.changes}
+        return [_row(judgment, last.get(judgment.key)) for judgment in self.judgments]
+
+
+def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
+    area, grade = judgment.area, judgment.grade
+    name = area.name
+    if judgment.sequence > 1:
+        name = _("%(area)s (judgment %(number)s)") % {"area": name, "number": judgment.sequence}
+    changed = change.change if change else ""
+    return {
+        "area": name,
+        "short_name": area.short_name,
+        "grade_label": grade.label if grade else "",
+        "tone": grade.tone if grade else "none",
+        "symbol": grade.symbol if grade else "",
+        "outcome_text": judgment.get_outcome_display(),
+        "note": " ".join(_notes(judgment)),
+        "summary": judgment.summary,
+        "changed_text": changed[:1].upper() + changed[1:],
+    }
+
+
+def _notes(judgment: Judgment) -> list[str]:
+    notes = [judgment.note] if judgment.note else []
+    if judgment.outcome == Judgment.Outcome.CARRIED_FORWARD:
+        notes.append(_("Carried forward from an earlier inspection."))
+    if judgment.reported_on:
+        notes.append(_("Reported on %s.") % dateformat.format(judgment.reported_on, "j F Y"))
+    if not judgment.area.is_name_verified:
+        notes.append(_("Our wording: the area's official name was not checked."))
+    return notes
+
+
+def card_with_editions(edition: Inspection, at: dt.datetime) -> tuple[GradeCard, list[Inspection]]:
+    """The card of `edition`, released or not, and the editions readers saw up to it, oldest first. One query.
+
+    An inspection that grades nothing has no judgments to know its editions by: then it takes a second query.
+    """
+    judgments = list(Judgment.objects.of_document(edition, at))
+    seen = {row.inspection_id: row.inspection for row in judgments} or {row.pk: row for row in edition.history(at)}
+    before = [other for other in seen.values() if other.pk != edition.pk and _is_before(other, edition)]
+    editions = [*sorted(before, key=lambda other: other.live_from), edition]  # type: ignore[arg-type, return-value]
+    known = {other.pk for other in editions}
+    rows = [row for row in judgments if row.inspection_id in known]
+    own = [row for row in rows if row.inspection_id == edition.pk]
+    return GradeCard(edition, own, changes_between(editions, rows)), editions
+
+
+def _is_before(other: Inspection, edition: Inspection) -> bool:
+    return edition.live_from is None or other.live_from < edition.live_from  # type: ignore[operator]
+
+
+def cards_of(seen: Iterable[Inspection]) -> dict[int, GradeCard]:
+    """The cards of the last of these released editions of each document, oldest first; none for what is gone.
+
+    One query besides that of the editions.
+    """
+    by_document: dict[int, list[Inspection]] = {}
+    for edition in seen:
+        by_document.setdefault(edition.document_id, []).append(edition)
+    shown = {
+        pk: editions
+        for pk, editions in by_document.items()
+        if editions[-1].availability in (Availability.OPEN, Availability.WITHDRAWN)
+    }
+    judgments: dict[int, list[Judgment]] = {}
+    for judgment in Judgment.objects.of_editions(edition for editions in shown.values() for edition in editions):
+        judgments.setdefault(judgment.inspection_id, []).append(judgment)
+    return {
+        pk: GradeCard(
+            editions[-1],
+            judgments.get(editions[-1].pk, []),
+            changes_between(editions, [row for edition in editions for row in judgments.get(edition.pk, [])]),
+        )
+        for pk, editions in shown.items()
+    }
+
+
+def grade_cards(documents: Iterable[int | None], at: dt.datetime) -> dict[int, GradeCard]:
+    """The cards of those of these documents that readers may see at `at`, by document. Two queries."""
+    wanted = {pk for pk in documents if pk}
+    return cards_of(Inspection.objects.filter(document__in=wanted).seen_by(at).with_names())

@@ -1,0 +1,161 @@
+"""A body's inspections over time: what may be compared stands together, what may not is visibly apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from .cards import GradeCard
+from .models import Area, AreaLink, Framework, Judgment, Programme
+
+
+@dataclass
+class Cell:
+    """A grade in a trend; `change` is one word on what became of it since the inspection before, if it may be said."""
+
+    judgment: Judgment | None
+    change: str = ""
+    note: str = ""
+
+
+@dataclass
+class Row:
+    area: Area
+    cells: list[Cell]
+
+
+@dataclass
+class Run:
+    """Inspections, the newest first, whose grades may stand in one table."""
+
+    cards: list[GradeCard]
+    rows: list[Row] = field(default_factory=list)
+    is_break = False
+
+    @property
+    def is_trend(self) -> bool:
+        return len(self.cards) > 1
+
+
+@dataclass
+class Break:
+    """Why the inspections above and below it are not to be compared."""
+
+    later: GradeCard
+    earlier: GradeCard
+    reason: str
+    is_break = True
+
+
+@dataclass
+class ProgrammeHistory:
+    """One programme's inspections of a body."""
+
+    programme: Programme
+    items: list[Run | Break]
+
+
+class Links:
+    """The current links between areas, asked for once."""
+
+    def __init__(self, frameworks: Iterable[int]) -> None:
+        wanted = set(frameworks)
+        rows = AreaLink.objects.current().filter(into__in=wanted).select_related("from_area", "to_area")
+        self.back: dict[int, list[AreaLink]] = {}
+        self.between: dict[tuple[int, int], list[AreaLink]] = {}
+        for link in rows:
+            if link.from_area and link.from_area.framework_id in wanted:
+                self.between.setdefault((link.from_area.framework_id, link.into_id), []).append(link)
+                if link.to_area:
+                    self.back.setdefault(link.to_area_id, []).append(link)
+
+    def comparable(self, earlier: Framework, later: Framework) -> bool:
+        """Whether any area of the two may be set beside each other."""
+        if earlier.pk == later.pk:
+            return True
+        links = self.between.get((earlier.pk, later.pk), [])
+        return any(link.comparable != AreaLink.Comparable.NO for link in links)
+
+    def origin(self, area: Area, earlier: Framework) -> AreaLink | None:
+        """The one link by which `area` may be compared with an area of `earlier`."""
+        links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]
+        usable = [link for link in links if link.comparable != AreaLink.Comparable.NO]
+        return usable[0] if len(links) == 1 and usable else None
+
+    def reason(self, earlier: Framework, later: Framework) -> str:
+        """Why the two are not comparable, as far as anybody has said."""
+        if later.supersedes_id == earlier.pk and later.compare_note:
+            return later.compare_note
+        reasons = dict.fromkeys(link.reason for link in self.between.get((earlier.pk, later.pk), []) if link.to_area)
+        if reasons:
+            return " ".join(reasons)
+        return _("No source says that the grades of %(earlier)s and %(later)s can be compared.") % {
+            "earlier": earlier.title,
+            "later": later.title,
+        }
+
+
+def histories(cards: Iterable[GradeCard]) -> list[ProgrammeHistory]:
+    """The inspections of one body by programme, the newest first. One query."""
+    newest_first = sorted(cards, key=lambda card: (card.edition.reported_on, card.edition.document_id), reverse=True)
+    by_programme: dict[int, list[GradeCard]] = {}
+    for card in newest_first:
+        by_programme.setdefault(card.edition.framework.programme_id, []).append(card)
+    links = Links(card.edition.framework_id for card in newest_first)
+    return [
+        ProgrammeHistory(group[0].edition.framework.programme, _items(group, links)) for group in by_programme.values()
+    ]
+
+
+def _items(cards: Sequence[GradeCard], links: Links) -> list[Run | Break]:
+    items: list[Run | Break] = []
+    run = Run([cards[0]])
+    for card in cards[1:]:
+        later, earlier = run.cards[-1].edition, card.edition
+        # A withdrawn inspection stands alone: nothing is compared with what was taken back.
+        is_open = not (card.is_withdrawn or run.cards[-1].is_withdrawn)
+        if is_open and links.comparable(earlier.framework, later.framework):
+            run.cards.append(card)
+            continue
+        items.append(run)
+        if is_open:
+            items.append(Break(run.cards[-1], card, links.reason(earlier.framework, later.framework)))
+        run = Run([card])
+    items.append(run)
+    for item in items:
+        if isinstance(item, Run) and item.is_trend:
+            item.rows = _rows(item.cards, links)
+    return items
+
+
+def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
+    """A row for each area of the newest framework, followed back through the links as far as they go."""
+    rows = []
+    for judgment in {row.area_id: row for row in cards[0].judgments}.values():
+        cells, area = [], judgment.area
+        for card in cards:
+            framework, note = card.edition.framework, ""
+            if area is not None and area.framework_id != framework.pk:
+                link = links.origin(area, framework)
+                area = link.from_area if link else None
+                note = link.reason if link and link.comparable == AreaLink.Comparable.CAUTION else ""
+            found = next((row for row in reversed(card.judgments) if area and row.area_id == area.pk), None)
+            cells.append(Cell(found, note=note))
+        _say_changes(cells)
+        rows.append(Row(judgment.area, cells))
+    return rows
+
+
+def _say_changes(cells: list[Cell]) -> None:
+    """Improved, declined or the same: only between grades of one scale that may be compared without caution."""
+    for later, earlier in pairwise(cells):
+        after, before = later.judgment, earlier.judgment
+        if not (after and before and after.grade and before.grade) or earlier.note:
+            continue
+        if after.grade.scale_id != before.grade.scale_id:
+            continue
+        difference = after.grade.rank - before.grade.rank
+        later.change = _("Improved") if difference > 0 else _("Declined") if difference < 0 else _("The same")

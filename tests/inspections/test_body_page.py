@@ -1,0 +1,174 @@
+"""A body's inspections over time, with honest breaks."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from inspections.models import AreaLink
+from tests.factories.inspections import (
+    BodyFactory,
+    FrameworkFactory,
+    ProgrammeFactory,
+    ScaleFactory,
+    draft_inspection,
+    london,
+    released_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def body(db):
+    return BodyFactory(name="Exampleshire Police", slug="exampleshire")
+
+
+@pytest.fixture
+def inspected(people, body):
+    """`inspected(framework, grades, day)`: a released inspection of the body."""
+
+    def inspect(framework, grades, day, **fields):
+        return released_inspection(
+            **people,
+            at=london(2025, 1, 1),
+            body=body,
+            framework=framework,
+            grades=grades,
+            reported_on=day,
+            title=f"Report of {day.year}",
+            slug=f"report-{day.year}",
+            **fields,
+        )
+
+    return inspect
+
+
+def successor(framework, **fields):
+    return FrameworkFactory(programme=framework.programme, supersedes=framework, areas=2, **fields)
+
+
+def link(earlier, later, comparable, kind="same"):
+    AreaLink.objects.create(
+        from_area=earlier.areas.get(order=1),
+        to_area=later.areas.get(order=1),
+        into=later,
+        kind=kind,
+        comparable=comparable,
+        reason="Because it was said.",
+        source="A source",
+    )
+
+
+def test_inspections_stand_in_order_with_a_visible_break_and_its_reason(client, inspected):
+    first = FrameworkFactory(areas=2)
+    second = successor(first, compare_note="The questions were drawn anew.")
+    inspected(first, ["good", "good"], dt.date(2021, 1, 1))
+    inspected(second, ["adequate", "good"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    order = [html.index(words) for words in ("Report of 2023", "Not comparable", "Report of 2021")]
+    assert order == sorted(order)
+    assert "The questions were drawn anew." in html
+    assert not any(word in html for word in ("Improved", "Declined", "The same"))
+
+
+def test_without_a_link_the_break_says_that_no_source_allows_a_comparison(client, inspected):
+    first = FrameworkFactory(areas=2)
+    inspected(first, ["good", "good"], dt.date(2021, 1, 1))
+    inspected(successor(first), ["good", "good"], dt.date(2023, 1, 1))
+    assert "No source says that the grades of" in text_of(client.get("/bodies/exampleshire/"))
+
+
+def test_grades_of_one_framework_stand_in_one_table_with_the_change_in_a_word(client, inspected):
+    framework = FrameworkFactory(areas=3)
+    inspected(framework, ["good", "good", "good"], dt.date(2021, 1, 1))
+    inspected(framework, ["adequate", "good", "outstanding"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert "Not comparable" not in html
+    assert [html.count(word) for word in ("Declined", "The same", "Improved")] == [1, 1, 1]
+    assert html.index("Report of 2023") < html.index("Report of 2021")
+
+
+def test_a_link_that_allows_it_joins_two_frameworks_of_one_scale(client, inspected):
+    first = FrameworkFactory(areas=2)
+    second = successor(first, default_scale=first.default_scale)
+    link(first, second, "yes")
+    inspected(first, ["adequate", "good"], dt.date(2021, 1, 1))
+    inspected(second, ["good", "good"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert html.count("Improved") == 1
+    assert html.count("No such area") == 1  # the second area has no link
+
+
+def test_across_scales_no_word_says_better_or_worse(client, inspected):
+    first = FrameworkFactory(areas=2, default_scale=ScaleFactory(words=["inadequate", "good", "outstanding"]))
+    second = successor(first)
+    link(first, second, "yes")
+    inspected(first, ["good", "good"], dt.date(2021, 1, 1))
+    inspected(second, ["outstanding", "good"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert not any(word in html for word in ("Improved", "Declined", "The same"))
+
+
+def test_with_caution_both_grades_are_shown_with_the_reason_and_no_verdict(client, inspected):
+    first = FrameworkFactory(areas=2)
+    second = successor(first, default_scale=first.default_scale)
+    link(first, second, "caution")
+    inspected(first, ["adequate", "good"], dt.date(2021, 1, 1))
+    inspected(second, ["good", "good"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert "Because it was said." in html
+    assert not any(word in html for word in ("Improved", "Declined", "The same"))
+
+
+def test_programmes_stand_apart(client, inspected):
+    one, other = (FrameworkFactory(areas=1, programme=ProgrammeFactory(name=name)) for name in ("Alpha", "Beta"))
+    inspected(one, ["good"], dt.date(2021, 1, 1))
+    inspected(other, ["good"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert "<h2>Beta</h2>" in html
+    assert "<h2>Alpha</h2>" in html
+    assert "Not comparable" not in html
+
+
+def test_a_withdrawn_inspection_shows_its_notice_and_no_grade(client, inspected, publisher):
+    framework = FrameworkFactory(areas=1)
+    inspected(framework, ["good"], dt.date(2021, 1, 1))
+    taken_back = inspected(framework, ["outstanding"], dt.date(2023, 1, 1))
+    taken_back.withdraw(by=publisher, notice="It was taken back.", now=london(2025, 2, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert html.index("It was taken back.") < html.index("Report of 2021")
+    assert "Outstanding" not in html
+    assert "Improved" not in html
+
+
+def test_what_is_scheduled_is_not_there_yet(client, body, writer):
+    draft_inspection(by=writer, body=body, title="A secret report")
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert "A secret report" not in html
+    assert "No inspection of this body has been published here." in html
+
+
+def test_the_page_as_of_an_earlier_day_has_the_inspections_of_that_day(client, inspected):
+    inspected(FrameworkFactory(areas=1), ["good"], dt.date(2021, 1, 1))
+    with time_machine.travel(london(2024, 12, 31), tick=False):
+        assert "Report of 2021" not in text_of(client.get("/bodies/exampleshire/"))
+
+
+def test_an_inspectorate_is_no_inspected_body(client, people):
+    edition = released_inspection(**people)
+    assert client.get(f"/bodies/{edition.framework.programme.inspectorate.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_page_costs_the_same_for_any_number_of_inspections(client, inspected, number, django_assert_num_queries):
+    programme = ProgrammeFactory()
+    for year in range(2010, 2010 + number):
+        inspected(FrameworkFactory(areas=2, programme=programme), ["good", None], dt.date(year, 1, 1))
+    with django_assert_num_queries(6):
+        html = text_of(client.get("/bodies/exampleshire/"))
+    assert html.count("Report of 20") >= number

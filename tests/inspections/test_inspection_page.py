@@ -1,0 +1,229 @@
+"""What readers find at an inspection's address."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from inspections.models import (
+    Finding,
+    FindingStatus,
+    InspectionDocument,
+    InspectionText,
+    Judgment,
+    Practice,
+    Statistic,
+)
+from tests.factories.inspections import (
+    BodyFactory,
+    FrameworkFactory,
+    InspectorateFactory,
+    ProgrammeFactory,
+    draft_inspection,
+    london,
+    regrade,
+    release,
+    released_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def page(client, edition):
+    return client.get(edition.get_absolute_url())
+
+
+def test_each_area_has_its_grade_as_a_word_and_ungraded_areas_say_so(client, people):
+    edition = released_inspection(**people, grades=["outstanding", "requires-improvement", None])
+    html = text_of(page(client, edition))
+    assert html.index("Area number 1") < html.index("Area number 2") < html.index("Area number 3")
+    table = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert [table.count(word) for word in ("Outstanding", "Requires improvement", "Inspected, not graded")] == [1, 1, 1]
+
+
+def test_the_tally_is_a_sentence(client, people):
+    edition = released_inspection(**people, grades=["outstanding", "good", "adequate", "adequate", None])
+    assert "4 of 5 areas were graded: one outstanding, one good and two adequate." in text_of(page(client, edition))
+
+
+def test_a_matching_declared_tally_is_said_to_be_the_same(client, people):
+    edition = released_inspection(
+        **people, grades=["good", None], declared_areas=2, declared_graded=1, declared_tally={"good": 1}
+    )
+    assert "The inspectorate&#x27;s own count is the same." in text_of(page(client, edition))
+
+
+def test_grades_that_are_not_held_are_told_beside_the_declared_tally(client, people, writer):
+    framework = FrameworkFactory(areas=3)
+    edition = draft_inspection(
+        by=writer,
+        framework=framework,
+        grades=["good", "good", None],
+        declared_areas=3,
+        declared_graded=2,
+        declared_tally={"adequate": 1, "good": 1},
+    )
+    for area in ("1", "2"):
+        edition.judge(by=writer, area=area, outcome=Judgment.Outcome.NOT_SOURCED)
+    html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
+    assert "Of 3 areas, 2 were graded; this site does not hold which got which grade." in html
+    assert "The inspectorate counts 2 graded areas of 3: one good and one adequate." in html
+    assert html.count("Graded by the inspectorate; grade not held here") == 2
+
+
+def test_an_explained_difference_is_printed_beside_the_tally(client, people, writer):
+    edition = draft_inspection(
+        by=writer, grades=["good"], declared_tally={"adequate": 1}, tally_explanation="The summary has a slip."
+    )
+    release(edition, **people, at=london(2024, 2, 17), reason="The report's table is right.")
+    html = text_of(page(client, edition))
+    assert "The inspectorate counts one adequate. The summary has a slip." in html
+
+
+def test_a_regrade_stands_on_top_with_reason_source_and_day(client, people):
+    edition = released_inspection(**people, grades=["adequate"])
+    regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="requires-improvement")
+    html = text_of(page(client, edition))
+    said = html.index("Area number 1: changed from adequate to requires improvement on 8 August 2024")
+    assert html.index("<h1") < said < html.index('id="grades"')
+    assert "The data it rested on was wrong." in html
+    assert "The inspectorate&#x27;s own page" in html
+    assert "First published." in html
+    assert "The inspectorate changed one grade." in html
+
+
+def test_the_page_as_of_an_earlier_minute_knows_nothing_of_the_regrade(client, people):
+    edition = released_inspection(**people, grades=["adequate"])
+    regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="requires-improvement")
+    with time_machine.travel(london(2024, 8, 7, 23, 59), tick=False):
+        html = text_of(page(client, edition))
+    assert "Adequate" in html
+    assert "Requires improvement" not in html
+    assert "changed" not in html
+
+
+def test_a_scheduled_inspection_stays_hidden_until_its_minute(client, people, writer, publisher):
+    edition = draft_inspection(by=writer)
+    edition.submit(by=writer, now=london(2024, 2, 16))
+    edition.release(by=publisher, now=london(2024, 2, 16), at=london(2024, 3, 1, 0, 1))
+    with time_machine.travel(london(2024, 3, 1, 0, 0), tick=False):
+        assert page(client, edition).status_code == 404
+        assert edition.title not in text_of(client.get("/inspections/"))
+    with time_machine.travel(london(2024, 3, 1, 0, 1), tick=False):
+        assert page(client, edition).status_code == 200
+
+
+def test_a_withdrawn_inspection_stays_readable_under_its_notice(client, people, publisher):
+    edition = released_inspection(**people, grades=["good"])
+    edition.withdraw(by=publisher, notice="The report was taken back.", now=london(2024, 5, 1))
+    response = page(client, edition)
+    html = text_of(response)
+    assert response.status_code == 200
+    assert html.index("Withdrawn on 1 May 2024") < html.index("<h1")
+    assert "The report was taken back." in html
+    assert 'content="noindex"' in html
+    assert edition.title not in text_of(client.get("/inspections/"))
+
+
+def test_a_gone_inspection_answers_410(client, people, publisher):
+    edition = released_inspection(**people)
+    edition.withdraw(by=publisher, notice="Removed.", availability="gone", now=london(2024, 5, 1))
+    assert page(client, edition).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("reported", "precision", "printed"),
+    [
+        (dt.date(2024, 2, 16), "day", "16 February 2024"),
+        (dt.date(2024, 2, 29), "month", "February 2024"),
+        (dt.date(2016, 12, 31), "year", "2016"),
+    ],
+)
+def test_a_report_is_dated_no_more_precisely_than_is_known(client, people, reported, precision, printed):
+    edition = released_inspection(**people, at=london(2024, 3, 1), reported_on=reported, reported_precision=precision)
+    html = text_of(page(client, edition))
+    assert f">{printed}</time>" in html
+    assert "31 December" not in html
+    assert "29 February" not in html
+
+
+def test_fieldwork_is_told_by_its_season(client, people):
+    edition = released_inspection(
+        **people,
+        fieldwork_from=dt.date(2023, 6, 1),
+        fieldwork_to=dt.date(2023, 8, 31),
+        fieldwork_precision="season",
+    )
+    assert "summer 2023" in text_of(page(client, edition))
+
+
+def test_the_inspectorate_is_called_as_on_the_day_of_the_report(client, people):
+    inspectorate = InspectorateFactory(name="The Inspectorate of Today")
+    inspectorate.names.create(name="The Inspectorate of Old", valid_to=dt.date(2022, 9, 7))
+    inspectorate.names.create(name="The Inspectorate of Today", valid_from=dt.date(2022, 9, 8))
+    framework = FrameworkFactory(programme=ProgrammeFactory(inspectorate=inspectorate))
+    edition = released_inspection(**people, framework=framework, reported_on=dt.date(2020, 7, 31))
+    html = text_of(page(client, edition))
+    assert "The Inspectorate of Old" in html
+    assert "The Inspectorate of Today" not in html
+
+
+def full_inspection(people, size):
+    """An inspection with everything there is, `size` of each, regraded once."""
+    framework = FrameworkFactory(areas=size)
+    edition = draft_inspection(by=people["by"], framework=framework, grades=["good"] * size)
+    for number in range(size):
+        area = framework.areas.get(order=number + 1)
+        finding = Finding(inspection=edition, ref=f"aoi-{number}", kind="area_for_improvement", area=area, text="Mend.")
+        finding.save()
+        FindingStatus(finding=finding, on=dt.date(2024, 2, 16), status="open").save()
+        FindingStatus(finding=finding, on=dt.date(2024, 2, 20), status="complete", note="Checked.").save()
+        Practice(inspection=edition, area=area, title=f"Practice {number}").save()
+        Statistic(
+            inspection=edition, label=f"Figure {number}", value=Decimal("92.0"), decimals=1, unit="percent",
+            period_text="2019",
+        ).save()  # fmt: skip
+        InspectionDocument(inspection=edition, title=f"Paper {number}", url="https://inspectorate.example/").save()
+        InspectionText(parent=edition, text=f"<p>Words {number}</p>", ordering=number).save()
+    release(edition, **people, at=london(2024, 2, 16))
+    return regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+
+
+@pytest.mark.parametrize("size", [2, 7])
+def test_a_full_page_costs_eight_queries_at_any_size(client, people, size, django_assert_max_num_queries):
+    edition = full_inspection(people, size)
+    with django_assert_max_num_queries(8):
+        html = text_of(page(client, edition))
+    assert html.count("Area for improvement") == size
+    assert html.count("Complete. Checked.") == size
+    assert f"Practice {size - 1}" in html
+    assert f"Figure {size - 1}" in html
+    assert f"Paper {size - 1}" in html
+    assert f"Words {size - 1}" in html
+
+
+def test_a_finding_shows_each_status_with_its_day(client, people):
+    html = text_of(page(client, full_inspection(people, 1)))
+    assert html.index("Open") < html.index("Complete. Checked.")
+    assert "20 February 2024" in html
+
+
+def test_the_page_sets_no_cookie(client, people):
+    response = page(client, released_inspection(**people))
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_an_old_address_leads_to_the_present_one(client, people, writer):
+    edition = released_inspection(**people, body=BodyFactory(slug="here"))
+    draft = edition.new_draft(by=writer, now=london(2024, 4, 1))
+    draft.slug, draft.change_note = "another-address", "A clearer address."
+    draft.edit(by=writer, now=london(2024, 4, 1))
+    release(draft, **people, at=london(2024, 4, 1))
+    response = page(client, edition)
+    assert (response.status_code, response["Location"]) == (301, "/inspections/another-address/")

@@ -1,0 +1,113 @@
+"""The list of inspections, and the list of bodies."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+
+from inspections import views
+from tests.factories.inspections import (
+    BodyFactory,
+    FrameworkFactory,
+    draft_inspection,
+    london,
+    regrade,
+    released_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+
+CARD = re.compile(r'summary-card__title"><a href="[^"]+">([^<]+)</a>')
+OLDER = re.compile(r'href="([^"]+)" rel="next"')
+NEWER = re.compile(r'href="([^"]+)" rel="prev"')
+
+
+def titles(response):
+    return CARD.findall(response.content.decode())
+
+
+@pytest.fixture
+def framework(db):
+    return FrameworkFactory(areas=1)
+
+
+def reported(people, framework, day, **fields):
+    fields = {
+        "title": f"Report of {day}",
+        "slug": f"report-{day}-{fields.get('body', '')}".replace(" ", "").lower(),
+    } | fields
+    return released_inspection(
+        **people, at=london(2024, 6, 1), framework=framework, grades=["good"], reported_on=day, **fields
+    )
+
+
+def test_the_newest_report_comes_first_whatever_was_released_last(client, people, framework):
+    newest = reported(people, framework, dt.date(2024, 2, 16))
+    older = reported(people, framework, dt.date(2021, 11, 24))
+    regrade(older, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    assert titles(client.get("/inspections/")) == [newest.title, older.title]
+
+
+def test_every_inspection_is_met_once_on_the_way_through_the_pages_and_back(client, people, framework, monkeypatch):
+    bodies = [BodyFactory() for _ in range(5)]
+    # Three share a day: the position has to tell them apart.
+    days = [dt.date(2024, 1, 1), dt.date(2023, 1, 1), dt.date(2023, 1, 1), dt.date(2023, 1, 1), dt.date(2022, 1, 1)]
+    made = [
+        reported(people, framework, day, body=body, title=body.name, slug=body.slug)
+        for body, day in zip(bodies, days, strict=True)
+    ]
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    url, seen, pages = "/inspections/", [], []
+    while url:
+        html = client.get(url).content.decode()
+        pages.append(CARD.findall(html))
+        seen += pages[-1]
+        older = OLDER.search(html)
+        url = older and "/inspections/" + older[1].removeprefix("/inspections/").replace("&amp;", "&")
+    assert sorted(seen) == sorted(edition.title for edition in made)
+    assert [len(rows) for rows in pages] == [2, 2, 1]
+    back = NEWER.search(html)[1].replace("&amp;", "&")
+    assert titles(client.get(back)) == pages[1]
+
+
+@pytest.mark.parametrize("position", ["x", "2024-13-01.1", "2024-01-01.x", "2024-01-01." + "9" * 30, "1900-01-01.1"])
+def test_a_position_that_cannot_be_one_is_not_found(client, people, framework, position):
+    reported(people, framework, dt.date(2024, 2, 16))
+    assert client.get("/inspections/", {"older": position}).status_code == 404
+
+
+def test_the_list_can_be_narrowed_to_a_programme_and_a_body(client, people, framework):
+    mine = reported(people, framework, dt.date(2024, 2, 16))
+    other = reported(people, FrameworkFactory(areas=1), dt.date(2024, 2, 15))
+    assert titles(client.get("/inspections/", {"programme": framework.programme.slug})) == [mine.title]
+    assert titles(client.get("/inspections/", {"body": other.body.slug})) == [other.title]
+    assert client.get("/inspections/", {"programme": "nothing"}).status_code == 404
+    assert client.get("/inspections/", {"body": "nobody"}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_the_list_costs_four_queries_at_any_size(client, people, framework, number, django_assert_max_num_queries):
+    for _ in range(number):
+        reported(people, framework, dt.date(2024, 2, 16), body=(body := BodyFactory()), slug=body.slug)
+    with django_assert_max_num_queries(4):
+        assert len(titles(client.get("/inspections/"))) == number
+
+
+def test_a_body_is_listed_from_its_first_published_inspection_on(client, people, writer, framework):
+    seen = reported(people, framework, dt.date(2024, 2, 16)).body
+    waiting = draft_inspection(by=writer, framework=framework, grades=["good"]).body
+    html = client.get("/bodies/").content.decode()
+    assert seen.name in html
+    assert waiting.name not in html
+    with time_machine.travel(london(2024, 5, 1), tick=False):
+        assert seen.name not in client.get("/bodies/").content.decode()
+
+
+def test_a_body_is_found_by_a_part_of_an_alias(client, people, framework):
+    one = reported(people, framework, dt.date(2024, 2, 16)).body
+    other = reported(people, framework, dt.date(2024, 2, 17)).body
+    one.aliases.create(text="The Zoë Constabulary")
+    html = client.get("/bodies/", {"q": "zoë const"}).content.decode()
+    assert one.name in html
+    assert other.name not in html
