@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from publishing.models import Document, Edition
+from publishing.models import Edition
 
 from . import specs
 from .reading import DataError
@@ -16,17 +16,17 @@ from .reading import DataError
 _REFERENCES = ("type", "inspection", "picture")
 
 
-def write_blocks(edition: Edition, blocks: tuple[specs.Block, ...], document: Callable[[str], Document]) -> None:
-    """Add `blocks` to a draft, in order. `document` finds the inspection that a grades block names."""
+def write_blocks(
+    edition: Edition, blocks: tuple[specs.Block, ...], refer: Callable[[specs.Block], dict[str, Any]]
+) -> None:
+    """Add `blocks` to a draft, in order. `refer` finds the rows that a block names: an inspection, a picture."""
     table: Any = edition._meta.get_field("blocks").related_model  # type: ignore[misc]
     types = {proxy.block_type: proxy for proxy in table.__subclasses__() if proxy._meta.proxy}
     for number, spec in enumerate(blocks, 1):
         place = f"{edition.slug}, block {number} ({spec.type})"
         if spec.type not in types:
             raise DataError(f"{place}: {table._meta.verbose_name} has no such type.")
-        block = types[spec.type](parent=edition, ordering=10 * number, **_fields(spec))
-        if spec.inspection:
-            block.inspection = document(spec.inspection)
+        block = types[spec.type](parent=edition, ordering=10 * number, **_fields(spec), **refer(spec))
         try:
             block.full_clean()
         except ValidationError as error:

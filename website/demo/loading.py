@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import User
@@ -30,16 +31,27 @@ def has_content() -> bool:
     return Document.objects.exists()
 
 
-@transaction.atomic
 def load(*, content: specs.Content, now: dt.datetime) -> list[SignIn]:
     """Load all of `content`, or none of it. Returns the sign-ins, which are kept in a file as well.
 
     This alone replays history: each verb is told the moment of the fact instead of asking the clock (see
     docs/decisions/0006-demo-replays-history.md).
     """
+    stored: list[str] = []
+    try:
+        return _load(content, now, stored)
+    except BaseException:
+        for name in stored:  # no transaction takes a file back
+            default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _load(content: specs.Content, now: dt.datetime, stored: list[str]) -> list[SignIn]:
     sign_ins = sign_up()
     load_reference(content.reference)
-    newsroom = Newsroom(writer=sign_ins[WRITER_ONE].user, publisher=sign_ins[PUBLISHER_ONE].user, now=now)
+    writer, publisher = sign_ins[WRITER_ONE].user, sign_ins[PUBLISHER_ONE].user
+    newsroom = Newsroom(writer=writer, publisher=publisher, now=now, stored=stored)
     for _at, step in sorted(steps(newsroom, content), key=lambda dated: dated[0]):
         step()
     for item in content.newsroom if hasattr(Article, "publisher") else ():

@@ -11,12 +11,13 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from news.models import Article, Topic
-from publishing.models import Document, Precision
+from publishing.models import Document, MediaFile, Precision
 from website.models import Page
 
 from . import specs
 from .blocks import write_blocks
 from .inspecting import changes_of, judge, organisation, say
+from .picture import add_picture
 from .reading import LONDON, DataError, When
 
 
@@ -28,6 +29,8 @@ class Newsroom:
     publisher: User
     now: dt.datetime
     documents: dict[str, Document] = field(default_factory=dict)
+    picture: MediaFile | None = None
+    stored: list[str] = field(default_factory=list)  # names of files, for whoever has to clear up
 
     def moment(self, spec: specs.Page | specs.InspectionEdition, slug: str) -> dt.datetime:
         """When this site let an item go: as the data says, else with the first minute of its date, else now."""
@@ -46,12 +49,26 @@ class Newsroom:
             raise DataError(f"“{slug}” is referred to before it is released.")
         return self.documents[slug]
 
+    def refer(self, block: specs.Block) -> dict[str, Any]:
+        """The rows that a block names, by the fields that hold them."""
+        rows: dict[str, Any] = {}
+        if block.inspection:
+            rows["inspection"] = self.document(block.inspection)
+        if block.picture:
+            rows["file"] = self.picture = self.picture or self._add_picture()
+        return rows
+
+    def _add_picture(self) -> MediaFile:
+        picture = add_picture(by=self.writer, now=self.now)
+        self.stored += [str(picture.file.name), *picture.renditions.values_list("file", flat=True)]
+        return picture
+
     # --- Releases ------------------------------------------------------------------------------------
 
     def publish_page(self, spec: specs.Page) -> None:
         at = self.moment(spec, spec.slug)
         page = Page.start(by=self.writer, now=at, title=spec.title, slug=spec.slug, summary=spec.summary)
-        write_blocks(page, spec.blocks, self.document)
+        write_blocks(page, spec.blocks, self.refer)
         self._release(page, at, spec.published)
 
     def publish_article(self, spec: specs.Article) -> None:
@@ -104,7 +121,7 @@ class Newsroom:
         )
         article.topics.set(Topic.objects.get_or_create(slug=slugify(name), name=name)[0] for name in spec.topics)
         article.inspections.set(self.document(slug) for slug in spec.inspections)
-        write_blocks(article, spec.blocks, self.document)
+        write_blocks(article, spec.blocks, self.refer)
         return article
 
 

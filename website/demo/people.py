@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.models import CHIEF_EDITOR, PUBLISHER, WRITER, User
+from publishing.models import Refused
 
 SIGN_INS = "demo-sign-ins.txt"
 
@@ -35,7 +36,12 @@ class SignIn:
 
 
 def sign_up() -> dict[str, SignIn]:
-    """Make the three accounts, each with a random password that is known nowhere else. By email address."""
+    """Make the three accounts, each with a random password that is known nowhere else. By email address.
+
+    Raises Refused when somebody has one of the addresses already.
+    """
+    if taken := User.objects.filter(email__in=[email for email, _name, _role in _STAFF]).first():
+        raise Refused(f"There is an account with the address {taken.email} already, which the demonstration needs.")
     made = {}
     for email, name, role in _STAFF:
         password = secrets.token_urlsafe(12)

@@ -46,7 +46,7 @@ class Block:
     url: Text = ""
     email: Text = ""
     phone: Text = ""
-    picture: Text = ""
+    picture: Annotated[str, one_of(("editions-in-time",))] = ""
     alt_text: Text = ""
     caption: Text = ""
     inspection: Text = ""

@@ -44,6 +44,8 @@ class Command(BaseCommand):
             sign_ins = loading.load(content=read_content(), now=timezone.now())
         except (DataError, Refused, ValueError) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        if not options["verbosity"]:
+            return
         self.stdout.write(f"The demo content is loaded. Its sign-ins, kept in {people.sign_ins_path()}:")
         for sign_in in sign_ins:
             self.stdout.write(f"  {sign_in}")
