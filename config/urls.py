@@ -19,3 +19,8 @@ urlpatterns = [
     path("", include("inspections.urls")),
     path("", include("website.urls")),
 ]
+
+handler400 = "website.views.bad_request"
+handler403 = "website.views.forbidden"
+handler404 = "website.views.page_not_found"
+handler500 = "website.views.server_error"

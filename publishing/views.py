@@ -35,7 +35,9 @@ def serve(
         if target is not None and target.availability in (Availability.OPEN, Availability.WITHDRAWN):
             return redirect(target, permanent=False)
     if edition.availability in (Availability.GONE, Availability.REDIRECT):
-        return render(request, "410.html", {"edition": edition}, status=410)
+        # The notice alone: the title may be what had to go.
+        why = {"notice": edition.notice, "at": edition.live_from, "precision": "day"}
+        return render(request, "410.html", why, status=410)
     if edition.slug != slug:
         return redirect(edition, permanent=True)
     return page(request, edition)

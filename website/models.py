@@ -1,15 +1,22 @@
 """The site around the content: what it says of itself, and its standing pages."""
 
+from __future__ import annotations
+
 import datetime as dt
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from content_editor.models import Region
+from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Block, Edition, Listing, SiteVersion
+from publishing.models import Block, Edition, Issue, Listing, SiteVersion
 from publishing.models import blocks as types
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class SiteDetailsQuerySet(models.QuerySet):
@@ -67,6 +74,54 @@ class SiteDetails(models.Model):
         return self
 
 
+class FeedbackQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(handled_at=None)
+
+    def expired(self, at: dt.datetime) -> Self:
+        """What is older than readers were told it is kept."""
+        return self.filter(created_at__lt=at - Feedback.KEPT_FOR)
+
+
+class Feedback(models.Model):
+    """What a reader told us about a page. Nothing says who wrote it but an email address, if one was given."""
+
+    KEPT_FOR = dt.timedelta(days=365)
+
+    page = models.CharField(max_length=500, blank=True, help_text=_("Where the reader was."))
+    doing = models.TextField(_("was trying to"), blank=True)
+    wrong = models.TextField(_("what went wrong"))
+    email = models.EmailField(blank=True)
+    created_at = models.DateTimeField(_("sent"))
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    note = models.TextField(blank=True, help_text=_("What came of it, for colleagues."))
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("feedback")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="website_feedback_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(handled_by=None, handled_at=None)
+                | models.Q(handled_by__isnull=False, handled_at__isnull=False),
+                name="website_feedback_handled_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.wrong).chars(60)
+
+    def handle(self, *, by: User, now: dt.datetime) -> None:
+        """Mark it as dealt with; whoever did so first stays named."""
+        type(self).objects.open().filter(pk=self.pk).update(handled_by=by, handled_at=now)
+        self.refresh_from_db()
+
+
 class Page(Edition):
     """One version of a standing page, such as the accessibility statement."""
 
@@ -83,6 +138,11 @@ class Page(Edition):
     def search_text(self) -> str:
         words = [block.words() for block in self.blocks.all()]
         return "\n".join([super().search_text(), *words])
+
+    def issues(self, at: dt.datetime) -> list[Issue]:
+        from website import checks
+
+        return super().issues(at) + checks.page_issues(self)
 
 
 class PageBlock(Block):

@@ -7,5 +7,12 @@ from . import views
 app_name = "website"
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("feedback/", views.feedback, name="feedback"),
+    path("feedback/thanks/", views.feedback_thanks, name="feedback_thanks"),
+    path("robots.txt", views.robots, name="robots"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    # Last: a standing page never takes the address of anything else.
     path("<slug:slug>/", views.page, name="page"),
 ]
