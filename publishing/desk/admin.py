@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media as CspMedia
@@ -21,7 +22,7 @@ from . import pages
 from .changelist import AvailabilityFilter, EditionChangeList, StateFilter
 from .forms import EditionForm
 from .inlines import KeepingInlineAdminFormSet
-from .words import moment
+from .words import short
 
 ABOUT = (None, {"fields": ("title", "slug", "summary")})
 CHANGE = (gettext_lazy("What changed"), {"fields": ("change_note", "minor_change", "internal_note")})
@@ -47,7 +48,7 @@ class EditionAdmin(VerbPermissions, ContentEditor):
     list_select_related = ("edited_by",)
     list_per_page = 50
     search_fields = ("title",)
-    search_help_text = gettext_lazy("Words of the title")
+    show_facets = admin.ShowFacets.NEVER
     ordering = ("-edited_at", "-id")
     sortable_by = ()
     actions = None
@@ -56,12 +57,16 @@ class EditionAdmin(VerbPermissions, ContentEditor):
 
     class Media:
         css = {"all": ["css/admin-desk.css"]}
-        js = ["js/admin/style-nonce.js"]
+        js = ["js/admin/style-nonce.js", "js/admin/blocks.js"]
 
     # --- The list ------------------------------------------------------------------------------------
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[EditionChangeList]:
         return EditionChangeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("state"))
     def state_column(self, edition: Any) -> str:
@@ -69,15 +74,15 @@ class EditionAdmin(VerbPermissions, ContentEditor):
 
     @admin.display(description=gettext_lazy("live since"), empty_value="–")
     def live_since(self, edition: Any) -> str | None:
-        return moment(edition.desk_live_since) or None
+        return short(edition.desk_live_since) or None
 
     @admin.display(description=gettext_lazy("scheduled for"), empty_value="–")
     def scheduled_for(self, edition: Any) -> str | None:
-        return moment(edition.desk_scheduled_for) or None
+        return short(edition.desk_scheduled_for) or None
 
     @admin.display(description=gettext_lazy("last edited"))
     def last_edited(self, edition: Edition) -> str:
-        return _("%(when)s by %(who)s") % {"when": moment(edition.edited_at), "who": edition.edited_by}
+        return _("%(when)s by %(who)s") % {"when": short(edition.edited_at), "who": edition.edited_by}
 
     # --- The form of a draft -----------------------------------------------------------------------------
 
@@ -182,4 +187,4 @@ class EditionAdmin(VerbPermissions, ContentEditor):
         return pages.verb_page(self, request, pages.find(self, request, pk), verb)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return pages.history(self, request, pages.find(self, request, int(unquote(object_id))))
+        return pages.history(self, request, pages.find(self, request, unquote(object_id)))

@@ -9,7 +9,9 @@ from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
+from django.db import models
 from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
 
 from accounts.permissions import VerbPermissions
 
@@ -71,6 +73,11 @@ class BlockInline(VerbPermissions, ContentEditorInline):
 
     delete_verb = "edit"
     formset = KeepingFormSet
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest | None, **kwargs) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 def block_inlines(table: type[Any], **options: dict[str, Any]) -> list[type[BlockInline]]:

@@ -165,7 +165,7 @@ def _when_and_who(request: HttpRequest) -> tuple[dt.datetime, User]:
     return request.now, request.user  # type: ignore[attr-defined, return-value]
 
 
-def find(admin: EditionAdmin, request: HttpRequest, pk: int) -> Edition:
+def find(admin: EditionAdmin, request: HttpRequest, pk: int | str) -> Edition:
     """The edition with this key, for someone who may see it."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
@@ -179,6 +179,8 @@ def find(admin: EditionAdmin, request: HttpRequest, pk: int) -> Edition:
         "based_on",
         "redirect_to",
     )
+    if not str(pk).isdecimal():
+        raise Http404
     edition = admin.get_queryset(request).select_related(*people).filter(pk=pk).first()
     if edition is None:
         raise Http404

@@ -34,6 +34,13 @@ def moment(at: dt.datetime | None) -> str:
     return date_format(timezone.localtime(at, timezone.get_default_timezone()), "j F Y, H:i")
 
 
+def short(at: dt.datetime | None) -> str:
+    """The same for a narrow column: 3 Dec 2026, 09:00."""
+    if at is None:
+        return ""
+    return date_format(timezone.localtime(at, timezone.get_default_timezone()), "j M Y, H:i")
+
+
 def live_interval(edition: Edition, at: dt.datetime) -> str:
     """When readers see `edition`; nothing when it was never released."""
     if edition.state != State.RELEASED:
