@@ -92,7 +92,7 @@ def test_a_removed_page_says_so_and_shows_none_of_it(client, writer, publisher):
         response = client.get("/figures/")
     assert response.status_code == 410
     content = response.content.decode()
-    assert "They named a victim." in content and 'Removed: <time datetime="2024-06-01">1 June 2024</time>' in content
+    assert "They named a victim." in content and '<time datetime="2024-06-01">1 June 2024</time>' in content
     assert "Ninety" not in content and "The figures" not in content
 
 
