@@ -1,0 +1,240 @@
+"""From rows to inspections: what each cell means, or why it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.models import (
+    Framework,
+    Judgment,
+    Organisation,
+    OrganisationAlias,
+    OrganisationName,
+    normalise,
+)
+from inspections.models.periods import last_day
+
+from .mapping import Mapping
+from .tables import Row
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that is refused: where it is, what it holds, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return _("row %(row)s, column “%(column)s”, value “%(value)s”: %(reason)s") % vars(self)
+
+
+@dataclass
+class Record:
+    """One inspection of the file. With a fault in any of its rows, none of it is stored."""
+
+    body: int
+    reported_on: dt.date
+    first_row: int
+    last_row: int
+    judgments: dict[str, tuple[str, int | None, str]] = field(default_factory=dict)
+    # Areas that the file says the framework did not have then.
+    absent: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[int, dt.date]:
+        return self.body, self.reported_on
+
+
+class Lexicon:
+    """Every name that a cell may hold, looked up once for the whole file."""
+
+    def __init__(self, framework: Framework, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.bodies = _bodies()
+        self.areas: dict[str, str] = {}
+        self.grades: dict[str, dict[str, int]] = {}
+        self.scales: dict[str, str] = {}
+        areas = framework.areas.with_scale().prefetch_related("aliases")
+        for area in areas:
+            texts = [area.code, area.name, area.short_name, *(alias.text for alias in area.aliases.all())]
+            self.areas |= {normalise(text): area.code for text in texts if text}
+            scale = area.grading_scale
+            grades = list(scale.grades.all()) if scale else []
+            self.grades[area.code] = {
+                normalise(text): grade.pk
+                for grade in grades
+                for text in (grade.code, grade.label, grade.short_label)
+                if text
+            }
+            self.scales[area.code] = ", ".join(grade.label for grade in grades)
+        self.areas |= dict(mapping.areas) if not mapping.is_wide else {}
+        self.known_codes = {area.code for area in areas}
+
+    def body(self, text: str) -> int:
+        body = self.bodies.get(normalise(text))
+        if body is None:
+            raise ValueError(_("no body is known by this name or code") if text else _("the body is missing"))
+        return body
+
+    def day(self, cell: Any) -> dt.date:
+        """The day a cell names, by the first format that fits; two formats that name different days are refused."""
+        if isinstance(cell, dt.date):
+            return last_day(cell, self.mapping.precision)
+        found = {}
+        for form in self.mapping.dates:
+            try:
+                found[dt.datetime.strptime(cell.strip(), form).date()] = form  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+        if not found:
+            formats = ", ".join(self.mapping.dates)
+            raise ValueError(_("no date in one of the formats %s") % formats)
+        if len(found) > 1:
+            raise ValueError(_("could be %s: name one format only") % _(" or ").join(map(str, sorted(found))))
+        return last_day(next(iter(found)), self.mapping.precision)
+
+    def area(self, text: str) -> str:
+        code = self.areas.get(normalise(text))
+        if code not in self.known_codes:
+            raise ValueError(_("the framework has no such area"))
+        return code  # type: ignore[return-value]
+
+    def judgment(self, area: str, cell: str) -> tuple[str, int | None, str] | None:
+        """Outcome, grade and note that a cell stands for; None when the framework had no such area then."""
+        outcomes = Judgment.Outcome
+        words = normalise(cell)
+        if words and words in self.mapping.no_row:
+            return None
+        if not words and words not in self.mapping.grades:
+            return outcomes.NOT_SOURCED, None, _("The file leaves this grade blank.")
+        meaning = self.mapping.grades.get(words, words)
+        if meaning in outcomes.values and meaning != outcomes.GRADED:
+            return meaning, None, ""
+        grade = self.grades[area].get(normalise(str(meaning)))
+        if grade is None:
+            if words.isdigit() and words not in self.mapping.grades:
+                raise ValueError(_("a number is no grade here: say in [grades] what each code means"))
+            raise ValueError(
+                _("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades"))
+            )
+        return outcomes.GRADED, grade, ""
+
+
+def _bodies() -> dict[str, int]:
+    """Every name, alias, slug and code of an inspected body, normalised."""
+    bodies: dict[str, int] = {}
+    for pk, slug, name, short, codes in Organisation.objects.bodies().values_list(
+        "pk", "slug", "name", "short_name", "codes"
+    ):
+        texts = [slug, name, short, *(str(code) for code in codes.values())]
+        bodies |= {normalise(text): pk for text in texts if text}
+    for rows in (OrganisationAlias.objects, OrganisationName.objects):
+        bodies |= dict(rows.filter(organisation__kind="body").values_list("normalised", "organisation"))
+    return bodies
+
+
+def read_records(rows: Iterable[Row], framework: Framework, mapping: Mapping) -> Iterator[Record | Fault]:
+    """The inspections of a file in its order, each once its last row has been read; a row that belongs to none of them
+    is a Fault. The rows of one inspection stand together: nothing but the present one is held in memory.
+    """
+    lexicon = Lexicon(framework, mapping)
+    done: set[tuple[int, dt.date]] = set()
+    current: Record | None = None
+    for number, cells in rows:
+        try:
+            key = _key(number, cells, lexicon)
+        except _Refused as refused:
+            yield refused.fault
+            continue
+        if current is None or current.key != key:
+            if current is not None:
+                done.add(current.key)
+                yield current
+            current = Record(*key, first_row=number, last_row=number)
+            if key in done:
+                column = mapping.columns["body"]
+                reason = _("rows of this inspection stand further up; sort the file so that they stand together")
+                current.faults.append(Fault(number, column, _text(cells.get(column)), reason))
+        current.last_row = number
+        _add_judgments(current, number, cells, lexicon)
+    if current is not None:
+        yield current
+
+
+class _Refused(Exception):
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+def _key(number: int, cells: dict[str, Any], lexicon: Lexicon) -> tuple[int, dt.date]:
+    mapping = lexicon.mapping
+    columns = mapping.columns
+    body = _read(number, columns["body"], cells, lambda cell: lexicon.body(_text(cell)))
+    if "reported_on" in columns:
+        day = _read(number, columns["reported_on"], cells, lambda cell: lexicon.day(cell if cell is not None else ""))
+    else:
+        day = lexicon.day(mapping.reported_on)
+    return body, day
+
+
+def _read(number: int, column: str, cells: dict[str, Any], meaning: Any) -> Any:
+    try:
+        return meaning(cells.get(column))
+    except ValueError as error:
+        raise _Refused(Fault(number, column, _text(cells.get(column)), str(error))) from error
+
+
+def _add_judgments(record: Record, number: int, cells: dict[str, Any], lexicon: Lexicon) -> None:
+    mapping = lexicon.mapping
+    if mapping.is_wide:
+        pairs = [(column, code) for column, code in mapping.areas.items()]
+    else:
+        column = mapping.columns["area"]
+        try:
+            pairs = [(mapping.columns["grade"], _read(number, column, cells, lambda cell: lexicon.area(_text(cell))))]
+        except _Refused as refused:
+            record.faults.append(refused.fault)
+            return
+    note = _text(cells.get(mapping.columns.get("note", "")))
+    for column, area in pairs:
+        _add_judgment(record, number, column, area, cells, note, lexicon)
+
+
+def _add_judgment(
+    record: Record, number: int, column: str, area: str, cells: dict[str, Any], note: str, lexicon: Lexicon
+) -> None:
+    def refuse(reason: str) -> None:
+        record.faults.append(Fault(number, column, _text(cells.get(column)), reason))
+
+    if area not in lexicon.known_codes:
+        refuse(_("[areas] names the area “%s”, which the framework does not have") % area)
+        return
+    try:
+        judgment = lexicon.judgment(area, _text(cells.get(column)))
+    except ValueError as error:
+        refuse(str(error))
+        return
+    if judgment is None:
+        record.absent.add(area)
+        return
+    outcome, grade, remark = judgment
+    said = (outcome, grade, note or remark)
+    before = record.judgments.setdefault(area, said)
+    if before[:2] != said[:2]:
+        refuse(_("another row gives this area another grade"))
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # spreadsheets hold codes as floats
+    return "" if cell is None else str(cell).strip()

@@ -1,0 +1,103 @@
+"""Loads a round of inspections from a CSV or XLSX file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from accounts.models import User
+from inspections.imports import (
+    BadMapping,
+    BadTable,
+    Fault,
+    Importer,
+    Outcome,
+    Record,
+    read_mapping,
+    read_records,
+    read_table,
+)
+from inspections.models import Framework
+
+
+class Command(BaseCommand):
+    help = (
+        "Load a round of inspections from FILE (CSV or XLSX), one submitted draft for each. What the columns and codes "
+        "mean stands in a TOML file (docs/operate.md). An inspection is stored wholly or not at all; what is refused "
+        "is printed with row, column, value and reason, and ends the command with status 1. Running it again changes "
+        "nothing; a grade that differs from the published one becomes a correction."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--map", type=Path, required=True, metavar="MAP.toml", help="what the columns and codes mean"
+        )
+        parser.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the account that imports")
+        parser.add_argument("--release-as", metavar="EMAIL", help="release at once, as this account")
+        parser.add_argument("--reason", default="", help="why it is released without a look at each (kept, not public)")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        importer, rows = self._prepare(options)
+        tally: Counter[str] = Counter()
+        records = read_records(rows, importer.framework, importer.mapping)
+        try:
+            with tqdm(records, unit=" inspections", disable=None, leave=False) as bar:
+                for record in bar:
+                    for line in self._store(importer, record, tally, is_dry=options["dry_run"]):
+                        bar.write(line, file=self.stderr)
+        except BadTable as error:
+            raise CommandError(str(error)) from error
+        said = ", ".join(f"{tally[outcome]} {outcome}" for outcome in Outcome)
+        self.stdout.write(f"{'Would be: ' if options['dry_run'] else ''}{said}.")
+        if tally[Outcome.REFUSED]:
+            raise CommandError(f"{tally[Outcome.REFUSED]} refused; each is named above.")
+
+    def _prepare(self, options: dict[str, Any]) -> tuple[Importer, Any]:
+        try:
+            mapping = read_mapping(options["map"])
+        except (BadMapping, OSError) as error:
+            raise CommandError(f"The column map cannot be used:\n{error}") from error
+        if not options["file"].is_file():
+            raise CommandError(f"There is no file {options['file']}.")
+        framework = Framework.objects.filter(slug=mapping.framework).first()
+        if framework is None:
+            known = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none; run load_frameworks"
+            raise CommandError(f"There is no framework “{mapping.framework}”. Known: {known}.")
+        releaser = self._account(options["release_as"]) if options["release_as"] else None
+        if releaser and not options["reason"].strip():
+            raise CommandError("--release-as needs --reason: nobody looks at each inspection before it is public.")
+        importer = Importer(
+            framework=framework,
+            mapping=mapping,
+            by=self._account(options["email"]),
+            now=timezone.now(),
+            releaser=releaser,
+            reason=options["reason"],
+        )
+        return importer, read_table(options["file"], mapping)
+
+    def _account(self, email: str) -> User:
+        user = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
+        if user is None:
+            raise CommandError(f"There is no active staff account {email}.")
+        return user
+
+    def _store(self, importer: Importer, record: Record | Fault, tally: Counter[str], *, is_dry: bool) -> list[str]:
+        """Store one record and count what became of it; returns what has to be said about it."""
+        faults = [record] if isinstance(record, Fault) else record.faults
+        if faults or isinstance(record, Fault):
+            tally[Outcome.REFUSED] += 1
+            return [str(fault) for fault in faults]
+        with transaction.atomic():
+            outcome, reason = importer.store(record)
+            transaction.set_rollback(is_dry)
+        tally[outcome] += 1
+        return [f"rows {record.first_row} to {record.last_row}: {reason}"] if reason else []

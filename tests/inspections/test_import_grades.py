@@ -1,0 +1,282 @@
+"""A round of inspections from a file: what is stored, what is refused and how it is said."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from inspections.actions import load_reference_data
+from inspections.imports import BadMapping
+from inspections.imports.mapping import mapping_of
+from inspections.models import Framework, Inspection, Organisation, OrganisationAlias
+from publishing.models import LookLater, State
+
+pytestmark = pytest.mark.django_db
+
+TIDY = """
+framework = "peel-2023-25"
+no_row = ["no longer reported"]
+
+[columns]
+body = "Force"
+reported_on = "Published"
+area = "Question"
+grade = "Grade"
+
+[dates]
+formats = ["%d/%m/%Y", "%d/%m/%y"]
+
+[grades]
+"4" = "outstanding"
+"8" = "not_rated"
+"NULL" = "not_sourced"
+
+[source]
+title = "Grades of the round"
+url = "https://example.org/grades.csv"
+licence = "ogl-3"
+"""
+
+CORRECTION = """
+[correction]
+reason = "The force had supplied wrong data."
+source = "Letter of the inspectorate"
+"""
+
+WIDE = """
+framework = "peel-2023-25"
+layout = "wide"
+[columns]
+body = "Force"
+reported_on = "Published"
+[areas]
+"Responding" = "5"
+"Investigating" = "6"
+[source]
+title = "Grades of the round"
+url = "https://example.org/grades.csv"
+licence = "ogl-3"
+"""
+
+
+@pytest.fixture(autouse=True)
+def reference_data(db):
+    load_reference_data()
+    for name in ("Exampleshire Police", "Samplefordshire Police"):
+        slug = name.split()[0].lower()
+        body = Organisation.objects.create(kind="body", slug=slug, name=name, codes={"ons": f"E{slug[:3]}"})
+        OrganisationAlias.objects.create(organisation=body, text=slug.title())
+
+
+@pytest.fixture
+def load(tmp_path, writer):
+    """`load(rows)` writes the rows to a file and imports it; returns what the command said."""
+
+    def run(rows, *arguments, mapping=TIDY, name="grades.csv"):
+        path, toml = tmp_path / name, tmp_path / "map.toml"
+        toml.write_text(mapping)
+        if name.endswith(".xlsx"):
+            book = Workbook()
+            for row in rows:
+                book.active.append(row)
+            book.save(path)
+        else:
+            with path.open("w", newline="") as file:
+                csv.writer(file).writerows(rows)
+        out, errors = io.StringIO(), io.StringIO()
+        try:
+            command = ["import_grades", str(path), "--map", str(toml), "--as", writer.email, *arguments]
+            call_command(*command, stdout=out, stderr=errors)
+        except CommandError as error:
+            return out.getvalue(), errors.getvalue() + str(error)
+        return out.getvalue(), errors.getvalue()
+
+    return run
+
+
+HEAD = ["Force", "Published", "Question", "Grade"]
+
+
+def force(name="Exampleshire", day="16/02/2024", **grades):
+    grades = {"Responding to the public": "Adequate", "Investigating crime": "requires improvement"} | grades
+    return [[name, day, area, grade] for area, grade in grades.items()]
+
+
+def grades_of(inspection):
+    rows = inspection.judgments.select_related("area", "grade")
+    return {row.area.code: row.grade.code if row.grade else row.outcome for row in rows}
+
+
+def test_each_inspection_becomes_a_submitted_draft_with_a_row_for_every_area(load, writer):
+    out, errors = load([HEAD, *force(), *force("Samplefordshire Police", "17/02/24")])
+    assert (out, errors) == ("2 created, 0 corrected, 0 unchanged, 0 refused.\n", "")
+    inspection = Inspection.objects.get(body__slug="exampleshire")
+    assert (inspection.state, inspection.submitted_by) == (State.SUBMITTED, writer)
+    assert inspection.reported_on == dt.date(2024, 2, 16)
+    grades = grades_of(inspection)
+    assert (grades["5"], grades["6"], grades["1"], grades["7"]) == (
+        "adequate",
+        "requires-improvement",
+        "ungraded",
+        "not_sourced",
+    )
+    assert inspection.documents.get().licence == "ogl-3"
+    assert Inspection.objects.get(body__slug="samplefordshire").reported_on == dt.date(2024, 2, 17)
+
+
+def test_a_workbook_and_a_wide_layout_are_read_too(load):
+    rows = [["Force", "Published", "Responding", "Investigating"], ["Exampleshire", dt.date(2024, 2, 16), "Good", "RI"]]
+    out, errors = load(rows, mapping=WIDE, name="grades.xlsx")
+    assert (out, errors) == ("1 created, 0 corrected, 0 unchanged, 0 refused.\n", "")
+    grades = grades_of(Inspection.objects.get())
+    assert (grades["5"], grades["6"]) == ("good", "requires-improvement")
+
+
+def test_codes_and_blanks_mean_what_the_map_says(load):
+    load(
+        [HEAD, *force(**{"Investigating crime": "4", "Crime data integrity": "8", "Leadership & force management": ""})]
+    )
+    inspection = Inspection.objects.get()
+    grades = grades_of(inspection)
+    assert (grades["6"], grades["2"], grades["10"]) == ("outstanding", "not_rated", "not_sourced")
+    assert inspection.judgments.get(area__code="10").note == "The file leaves this grade blank."
+
+
+def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
+    load([HEAD, *force(**{"Crime data integrity": "No longer reported"})])
+    assert "2" not in grades_of(Inspection.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (force("Nowhereshire"), "row 2, column “Force”, value “Nowhereshire”: no body is known by this name or code"),
+        (force(day="2024-02-16"), "row 2, column “Published”, value “2024-02-16”: no date in one of the formats"),
+        (force(day="30/02/2024"), "row 2, column “Published”, value “30/02/2024”: no date"),
+        (force(Finance="Good"), "row 4, column “Question”, value “Finance”: the framework has no such area"),
+        (
+            force(**{"Investigating crime": "Satisfactory"}),
+            "row 3, column “Grade”, value “Satisfactory”: not on the scale of this area, which knows: Outstanding",
+        ),
+        (force(**{"Investigating crime": "3"}), "row 3, column “Grade”, value “3”: a number is no grade here"),
+        (
+            [*force(), ["Exampleshire", "16/02/2024", "Investigating crime", "Good"]],
+            "row 4, column “Grade”, value “Good”: another row gives this area another grade",
+        ),
+        (
+            [
+                *force(),
+                *force("Samplefordshire"),
+                ["Exampleshire", "16/02/2024", "Protecting vulnerable people", "Good"],
+            ],
+            "row 6, column “Force”, value “Exampleshire”: rows of this inspection stand further up",
+        ),
+    ],
+)
+def test_a_refused_cell_is_named_with_row_column_value_and_reason(rows, said, load):
+    _out, errors = load([HEAD, *rows])
+    assert said in errors
+    assert "refused; each is named above" in errors
+
+
+def test_an_inspection_with_one_refused_cell_is_not_stored_at_all_and_the_others_are(load):
+    out, _errors = load([HEAD, *force(**{"Investigating crime": "Fine"}), *force("Samplefordshire")])
+    assert out == "1 created, 0 corrected, 0 unchanged, 1 refused.\n"
+    assert Inspection.objects.get().body.slug == "samplefordshire"
+
+
+def test_a_date_that_fits_two_formats_differently_is_refused(load):
+    mapping = TIDY.replace('"%d/%m/%y"', '"%m/%d/%Y"')
+    _out, errors = load([HEAD, *force(day="03/04/2024")], mapping=mapping)
+    assert "could be 2024-03-04 or 2024-04-03" in errors
+
+
+def test_a_dry_run_says_what_would_be_and_changes_nothing(load):
+    out, _errors = load([HEAD, *force()], "--dry-run")
+    assert out == "Would be: 1 created, 0 corrected, 0 unchanged, 0 refused.\n"
+    assert not Inspection.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing(load):
+    load([HEAD, *force()])
+    out, _errors = load([HEAD, *force()])
+    assert out == "0 created, 0 corrected, 1 unchanged, 0 refused.\n"
+    assert Inspection.objects.count() == 1
+
+
+def test_a_draft_that_says_otherwise_is_not_overwritten(load):
+    load([HEAD, *force()])
+    _out, errors = load([HEAD, *force(**{"Investigating crime": "Good"})])
+    assert "rows 2 to 3: an open draft of this inspection says otherwise" in errors
+
+
+def test_released_at_once_by_a_second_person_with_the_day_of_the_report(load, publisher):
+    load([HEAD, *force()], "--release-as", publisher.email, "--reason", "The official file of the round.")
+    inspection = Inspection.objects.get()
+    assert (inspection.state, inspection.released_by) == (State.RELEASED, publisher)
+    assert inspection.public_timestamp.date() == dt.date(2024, 2, 16)
+    assert inspection.public_precision == "day"
+    assert not LookLater.objects.exists()
+
+
+def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
+    release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force()], *release)
+    changed = [HEAD, *force(**{"Responding to the public": "Requires improvement"})]
+    _out, errors = load(changed, *release)
+    assert "a published grade would change: say in [correction] why" in errors
+    out, errors = load(changed, *release, mapping=TIDY + CORRECTION)
+    assert (out, errors) == ("0 created, 1 corrected, 0 unchanged, 0 refused.\n", "")
+    first, second = Inspection.objects.order_by("number")
+    assert (grades_of(first)["5"], grades_of(second)["5"]) == ("adequate", "requires-improvement")
+    assert second.change_note == "Changed: Responding to the public. The force had supplied wrong data."
+    assert second.regrade_source == "Letter of the inspectorate"
+
+
+def test_an_account_that_may_not_release_releases_nothing(load, writer):
+    out, errors = load([HEAD, *force()], "--release-as", writer.email, "--reason", "I am sure.")
+    assert out == "0 created, 0 corrected, 0 unchanged, 1 refused.\n"
+    assert "Your role does not let you release" in errors
+    assert not Inspection.objects.exists()
+
+
+def test_a_release_without_a_reason_or_by_nobody_known_is_refused_before_anything_is_read(load, publisher):
+    assert "--release-as needs --reason" in load([HEAD], "--release-as", publisher.email)[1]
+    assert "no active staff account" in load([HEAD], "--release-as", "nobody@example.org", "--reason", "x")[1]
+
+
+def test_a_file_without_the_columns_of_the_map_is_refused_with_those_it_has(load):
+    _out, errors = load([["Force", "Date"], ["Exampleshire", "16/02/2024"]])
+    assert "The file has no column “Published”, “Question”, “Grade”. It has: Force, Date." in errors
+
+
+def test_a_file_in_another_encoding_says_how_to_name_it(load, tmp_path, writer):
+    (tmp_path / "map.toml").write_text(TIDY)
+    (tmp_path / "old.csv").write_bytes("Force,Published,Question,Grade\nDyfed–Powys,x,y,z\n".encode("cp1252"))
+    with pytest.raises(CommandError, match="Name its encoding in the map"):
+        call_command(
+            "import_grades", str(tmp_path / "old.csv"), "--map", str(tmp_path / "map.toml"), "--as", writer.email
+        )
+
+
+def test_a_map_with_faults_lists_them_all():
+    with pytest.raises(BadMapping) as bad:
+        mapping_of({"layout": "long", "columns": {"bod": "Force"}, "source": {"licence": "mine"}, "colour": "red"})
+    said = "\n".join(bad.value.faults)
+    for fault in ("“framework” is missing", "tidy or wide", "no “bod”", "needs “body”", "needs “url”", "“colour”"):
+        assert fault in said
+
+
+def test_what_one_inspection_costs_does_not_grow_with_the_file(load, django_assert_max_num_queries):
+    """Bodies, areas and grades are looked up once; each inspection is a fixed number of statements."""
+    names = [f"Force {number}" for number in range(12)]
+    for number, name in enumerate(names):
+        Organisation.objects.create(kind="body", slug=f"force-{number}", name=name)
+    fixed, each = 25, 25
+    with django_assert_max_num_queries(fixed + each * len(names)):
+        out, _errors = load([HEAD, *(row for name in names for row in force(name))])
+    assert out.startswith("12 created")
+    assert Framework.objects.get(slug="peel-2023-25").frozen_at is None
