@@ -67,3 +67,7 @@ class GradesOfInspection(models.Model):
         cards = grade_cards({block.inspection_id for block in blocks}, at)
         for block in blocks:
             block.card = cards.get(block.inspection_id)
+
+    def render_context(self, at: dt.datetime) -> dict[str, Any]:
+        block: Any = self
+        return {"card": block.card, "title": block.heading}
