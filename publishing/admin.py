@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import VerbPermissions
 
-from .models import LookLater, MediaFile
+from . import media_admin  # noqa: F401  registers the library
+from .models import LookLater
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -58,15 +59,3 @@ class LookLaterAdmin(VerbPermissions, admin.ModelAdmin):
         if form.cleaned_data.get("is_settled"):
             obj.settled_by, obj.settled_at = request.user, request.now  # type: ignore[assignment, attr-defined]
         super().save_model(request, obj, form, change)
-
-
-@admin.register(MediaFile)
-class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
-    """Found from a block's file box."""
-
-    add_verb = change_verb = None
-    list_display = ("title", "kind", "original_name", "uploaded_by", "uploaded_at")
-    list_select_related = ("uploaded_by",)
-    search_fields = ("title", "original_name")
-    ordering = ("-uploaded_at", "-id")
-    actions = None

@@ -142,9 +142,16 @@ class MediaFile(Stored):
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="publishing_mediafile_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="image", width__gt=0, height__gt=0, pages=None)
-                | models.Q(kind="document", width=None, height=None, pages__gt=0),
+                # "More than none" is unknown of NULL, and a constraint lets the unknown pass.
+                condition=models.Q(kind="image", width__isnull=False, height__isnull=False, pages=None)
+                | models.Q(kind="document", width=None, height=None, pages__isnull=False),
                 name="publishing_mediafile_measured",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0)
+                & (models.Q(pages=None) | models.Q(pages__gt=0))
+                & (models.Q(width=None) | models.Q(width__gt=0, height__gt=0)),
+                name="publishing_mediafile_not_empty",
             ),
             models.CheckConstraint(condition=~models.Q(title=""), name="publishing_mediafile_titled"),
         ]
