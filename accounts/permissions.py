@@ -35,3 +35,8 @@ class VerbPermissions:
 def _may(request: HttpRequest, verb: str | None) -> bool:
     user = request.user
     return verb is not None and user.is_authenticated and user.may(verb)
+
+
+def may_manage_site(user: Any) -> bool:
+    """Whether this person looks after the site itself, such as its register of cookies."""
+    return user.is_authenticated and user.may("manage_site")

@@ -191,6 +191,7 @@ COOKIE_CONSENT_DOMAIN = None  # this host only
 COOKIE_CONSENT_LOG_ENABLED = False
 COOKIE_CONSENT_SUCCESS_URL = "/cookies/"
 COOKIE_CONSENT_CACHE_BACKEND = "cookie_consent"
+CONSENT_MAY_MANAGE = "accounts.permissions.may_manage_site"
 
 # --- Mail and logs -------------------------------------------------------------------------------
 

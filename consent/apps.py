@@ -1,8 +1,12 @@
 """The consent app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsentConfig(AppConfig):
     name = "consent"
-    verbose_name = "Cookies and consent"
+    verbose_name = _("Cookies and consent")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (registers the system checks)

@@ -1,7 +1,10 @@
 """What a project may set, each with the value used when it does not."""
 
-from django.conf import settings
+from typing import Any
+
+from cookie_consent.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 
 def site_name(request: HttpRequest | None = None) -> str:
@@ -38,3 +41,14 @@ def keep_events_days() -> int:
 def events_per_minute() -> int:
     """How many events one process writes in a minute, so that a flood cannot fill the database."""
     return getattr(settings, "CONSENT_EVENTS_PER_MINUTE", 300)
+
+
+def choice_lasts() -> int:
+    """Seconds a choice is remembered."""
+    return settings.COOKIE_CONSENT_MAX_AGE
+
+
+def may_manage(user: Any) -> bool:
+    """Who may change the register and read the proof: the function named in CONSENT_MAY_MANAGE, else a permission."""
+    test = getattr(settings, "CONSENT_MAY_MANAGE", "")
+    return bool(import_string(test)(user)) if test else user.has_perm("cookie_consent.change_cookiegroup")

@@ -1,7 +1,11 @@
 """What the library's register lacks, and the proof of what was shown and chosen."""
 
+from datetime import datetime
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -127,8 +131,21 @@ class PolicySnapshot(models.Model):
 
 
 class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
-    def older_than(self, at) -> "ConsentEventQuerySet":
+    def older_than(self, at: datetime) -> "ConsentEventQuerySet":
         return self.filter(hour__lt=at)
+
+    def since(self, at: datetime) -> "ConsentEventQuerySet":
+        return self.filter(hour__gte=at)
+
+    def per_day(self):
+        """Dicts of day, outcome and number, newest day first."""
+        days = self.order_by().annotate(day=TruncDate("hour"))
+        return days.values("day", "outcome").annotate(number=models.Count("pk")).order_by("-day", "outcome")
+
+    def answers(self, group: str) -> tuple[int, int]:
+        """How many said yes to a group, and how many no."""
+        answered = self.annotate(answer=KeyTransform(group, "choices"))
+        return answered.filter(answer=True).count(), answered.filter(answer=False).count()
 
 
 class ConsentEvent(models.Model):
