@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from inspections.models import (
+    Finding,
     Framework,
     Inspection,
     InspectionDocument,
@@ -16,6 +17,7 @@ from inspections.models import (
     Organisation,
     Statistic,
 )
+from publishing.models import Part
 
 from . import specs
 from .reading import DataError, When
@@ -39,13 +41,11 @@ def say(spec: specs.Inspection, *, by: User, now: dt.datetime) -> Inspection:
         **changes_of(said),
     )
     for figure in said.statistics:
-        row = Statistic(inspection=draft, decimals=_decimals(figure.value), **asdict(figure))
-        row.full_clean()
-        row.save()
+        _add(Statistic(inspection=draft, decimals=_decimals(figure.value), **asdict(figure)))
+    for finding in said.findings:
+        _add(Finding(inspection=draft, **asdict(finding)))
     for source in said.documents:
-        document = InspectionDocument(inspection=draft, **asdict(source))
-        document.full_clean()
-        document.save()
+        _add(InspectionDocument(inspection=draft, **asdict(source)))
     return draft
 
 
@@ -61,14 +61,17 @@ def changes_of(said: specs.InspectionEdition) -> dict[str, Any]:
     )
 
 
-def judge(draft: Inspection, judgments: dict[str, str], *, by: User) -> None:
+def judge(draft: Inspection, said: specs.InspectionEdition, *, by: User) -> None:
     """Set each judgment: by a grade on the area's scale, or by an outcome without one."""
     outcomes = set(Judgment.Outcome.values) - {Judgment.Outcome.GRADED}
-    for area, word in judgments.items():
-        if word in outcomes:
-            draft.judge(by=by, area=area, outcome=word)
-        else:
-            draft.judge(by=by, area=area, outcome=Judgment.Outcome.GRADED, grade=word)
+    found = said.found or {}
+    for area, word in said.judgments.items():
+        decision: dict[str, Any] = (
+            {"outcome": word} if word in outcomes else {"outcome": Judgment.Outcome.GRADED, "grade": word}
+        )
+        if area in found:
+            decision["summary"] = found[area]
+        draft.judge(by=by, area=area, **decision)
 
 
 def organisation(slug: str, place: str) -> Organisation:
@@ -76,6 +79,11 @@ def organisation(slug: str, place: str) -> Organisation:
     if found is None:
         raise DataError(f"{place}: there is no organisation “{slug}”.")
     return found
+
+
+def _add(row: Part) -> None:
+    row.full_clean()
+    row.save()
 
 
 def _framework(spec: specs.Inspection) -> Framework:

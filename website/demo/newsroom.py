@@ -87,7 +87,7 @@ class Newsroom:
             for name, value in changes_of(said).items():
                 setattr(draft, name, value)
             draft.edit(by=self.writer, now=at)
-        judge(draft, said.judgments, by=self.writer)
+        judge(draft, said, by=self.writer)
         self._release(draft, at, shown_date(said))
 
     def _release(self, edition: Any, at: dt.datetime, shown: When | None) -> None:

@@ -27,6 +27,7 @@ BLOCK_TYPES = one_of(("richtext", "quote", "image", "key_figure", "grades", "dow
 ARTICLE_KINDS = one_of(("news", "statement", "transcript"))
 INSPECTION_KINDS = one_of(("full", "revisit", "reinspection", "follow_up"))
 DOCUMENT_KINDS = one_of(("report", "press_release", "transcript", "letter", "response", "data"))
+FINDING_KINDS = one_of(("area_for_improvement", "cause_of_concern", "recommendation", "strength", "still_needs"))
 UNITS = one_of(("percent", "count", "rank", "ratio"))
 QUALIFIERS = one_of(("exact", "around", "over", "under"))
 
@@ -100,6 +101,15 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something the inspectors praised or want changed; `ref` is its public id."""
+
+    ref: Text
+    kind: Annotated[str, FINDING_KINDS]
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """A document that the grades rest on, or that tells more."""
 
@@ -115,10 +125,11 @@ class Source:
 class InspectionEdition:
     """One edition. Of a later one only what differs is written; everything else is as in the edition before.
 
-    Judgments are grades or outcomes, by the code of the area.
+    Judgments are grades or outcomes, by the code of the area; `found` is what the inspectors say of an area.
     """
 
     judgments: Annotated[dict[str, str], named(reading.text)]
+    found: Annotated[dict[str, str] | None, named(reading.text)] = None
     title: Text = ""
     summary: Text = ""
     reported: Date | None = None
@@ -132,6 +143,7 @@ class InspectionEdition:
     declared_graded: Number | None = None
     declared_tally: Annotated[dict[str, int] | None, named(reading.whole_number)] = None
     statistics: Annotated[tuple[Figure, ...], rows(Figure)] = ()
+    findings: Annotated[tuple[Finding, ...], rows(Finding)] = ()
     documents: Annotated[tuple[Source, ...], rows(Source)] = ()
     published: Date | None = None
     released: Minute | None = None
