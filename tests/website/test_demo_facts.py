@@ -191,6 +191,12 @@ def test_pages_about_the_site_belong_to_the_present():
         assert Page.objects.live(timezone.now()).get(slug=slug).live_from.year >= 2026
 
 
+def test_a_page_without_a_date_prints_none(client):
+    page = client.get("/performance-2021-22/").content.decode()
+    assert "Last updated" not in page
+    assert "30 April 2022" not in page
+
+
 # --- Names ---------------------------------------------------------------------------------------------
 
 
