@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspections.models.names import normalise
 
@@ -202,10 +203,12 @@ class _Reader:
             return None
         missing = len(whole[0]) - len(name)
         area = self.by_key[whole[0]]
-        return area, _("%(count)s letters are missing at its start: is it “%(name)s”?") % {
-            "count": missing,
-            "name": area.name,
-        }
+        doubt = ngettext(
+            "%(count)s letter is missing at its start: is it “%(name)s”?",
+            "%(count)s letters are missing at its start: is it “%(name)s”?",
+            missing,
+        )
+        return area, doubt % {"count": missing, "name": area.name}
 
     def _cut_at_the_end(self, left: str, name: str) -> tuple[AreaWords, str] | None:
         if not left.rstrip(_WRAPPING.replace(".", "")).endswith(("…", "...")):

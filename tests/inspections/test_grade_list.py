@@ -78,7 +78,7 @@ def test_a_press_release_gives_nine_of_nine_with_the_cut_name_to_confirm():
         "10": "adequate",
     }
     assert [(reading.area, reading.line, reading.doubt) for reading in result.to_confirm] == [
-        ("5", 4, "1 letters are missing at its start: is it “Responding to the public”?")
+        ("5", 4, "1 letter is missing at its start: is it “Responding to the public”?")
     ]
     assert result.counted == {"outstanding": 1, "good": 1, "adequate": 6, "requires-improvement": 1}
     assert result.declared == result.counted
@@ -186,7 +186,7 @@ def test_areas_that_are_not_known_are_named_and_known_ones_of_other_frameworks_r
     [
         ("Developing a positive workspace – Adequate", "9", "spelt almost like"),
         ("Building, supporting and protecting… – Adequate", "9", "cut short"),
-        ("nvestigating crime – Good", "6", "1 letters are missing"),
+        ("nvestigating crime – Good", "6", "1 letter is missing"),
     ],
 )
 def test_an_area_that_is_only_like_a_known_one_has_to_be_confirmed(line, code, words):

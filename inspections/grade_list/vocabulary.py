@@ -1,0 +1,70 @@
+"""The words of a framework, as the database holds them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from inspections.models import Area, AreaAlias, Framework, Grade, Judgment, normalise
+
+from .results import AreaWords, Vocabulary
+
+# Wordings that no scale holds and that press releases use for one that does.
+SPOKEN_GRADES = {"requiring improvement": "requires improvement", "require improvement": "requires improvement"}
+OUTCOMES = {
+    "ungraded": Judgment.Outcome.UNGRADED,
+    "not graded": Judgment.Outcome.UNGRADED,
+    "no grade": Judgment.Outcome.UNGRADED,
+    "n a": Judgment.Outcome.NOT_RATED,
+    "not rated": Judgment.Outcome.NOT_RATED,
+    "not inspected": Judgment.Outcome.NOT_INSPECTED,
+    "pending": Judgment.Outcome.PENDING,
+}
+
+
+def vocabulary_of(framework: Framework) -> Vocabulary:
+    """What a grade list about `framework` is read with: a fixed number of queries, whatever the number of areas."""
+    areas = list(framework.areas.with_scale().prefetch_related("aliases").order_by("order"))
+    wordings = _wordings()
+    return Vocabulary(
+        areas=tuple(
+            AreaWords(
+                code=area.code,
+                name=area.name,
+                keys=frozenset(
+                    normalise(text)
+                    for text in (area.name, area.short_name, *(alias.text for alias in area.aliases.all()))
+                    if text
+                ),
+                grades=wordings.get(area.grading_scale_id or 0, {}),
+                is_graded=area.graded_by_default,
+            )
+            for area in areas
+        ),
+        outcomes={normalise(words): str(outcome) for words, outcome in OUTCOMES.items()},
+        all_grades=frozenset(word for words in wordings.values() for word in words),
+        elsewhere=_elsewhere(framework),
+    )
+
+
+def _wordings() -> dict[int, dict[str, str]]:
+    """For each scale, the code of the grade that each wording means. One letter is too little to read a grade from."""
+    wordings: dict[int, dict[str, str]] = {}
+    for scale, code, label, short in Grade.objects.values_list("scale", "code", "label", "short_label"):
+        words = wordings.setdefault(scale, {})
+        for text in (label, short):
+            if len(text) > 1:
+                words[normalise(text)] = code
+        words |= {spoken: code for spoken, written in SPOKEN_GRADES.items() if written == normalise(label)}
+    return wordings
+
+
+def _elsewhere(framework: Framework) -> dict[str, str]:
+    """Names of areas of the other frameworks of the same inspectorate, by which a list of another year is known."""
+    others = Area.objects.filter(framework__programme__inspectorate=framework.programme.inspectorate_id)
+    aliases = AreaAlias.objects.filter(area__in=others.exclude(framework=framework))
+    found: dict[str, set[str]] = {}
+    for name, title in others.exclude(framework=framework).values_list("name", "framework__title"):
+        found.setdefault(normalise(name), set()).add(title)
+    for key, title in aliases.values_list("normalised", "framework__title"):
+        found.setdefault(key, set()).add(title)
+    return {key: _(" or ").join(sorted(titles)) for key, titles in found.items()}
