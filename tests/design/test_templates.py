@@ -124,3 +124,9 @@ def test_the_footer_names_the_licence(rf):
     details = {"licence_name": "Some Licence 1.0", "licence_url": "https://licence.example/1"}
     page = render_to_string("404.html", {"site_details": details}, request=rf.get("/x/"))
     assert '<a href="https://licence.example/1" rel="license">Some Licence 1.0</a>' in page
+
+
+def test_every_module_a_template_names_is_started_by_main():
+    named = {name for path in TEMPLATES for name in re.findall(r'data-module="([\w -]+)"', path.read_text())}
+    started = set(re.findall(r'"([\w-]+)": \(\) => import\("\./modules/', (BASE_DIR / "static/js/main.js").read_text()))
+    assert {module for names in named for module in names.split()} == started
