@@ -72,6 +72,7 @@ def test_paper_has_no_menus_and_shows_addresses(new_page):
         page.goto("/design/")
         for name in (".skip-link", ".site-nav", ".phase-banner", ".site-footer__links", ".breadcrumbs", ".pagination"):
             assert not page.locator(name).first.is_visible(), name
+        assert page.locator(".site-footer .print-only").inner_text().endswith("/design/")
         address = page.locator(".prose a").first.evaluate("element => getComputedStyle(element, '::after').content")
         assert "/inspections/" in address
         assert page.locator("thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
