@@ -1,5 +1,7 @@
 """A form that was not accepted takes the reader to what is wrong, and from there to the box."""
 
+from playwright.sync_api import expect
+
 
 def test_the_reader_starts_at_the_summary_and_goes_on_to_the_box(page, axe, csp_reports):
     csp_reports.expect("status of 422")
@@ -7,10 +9,10 @@ def test_the_reader_starts_at_the_summary_and_goes_on_to_the_box(page, axe, csp_
     page.get_by_label("Your email address").fill("nobody")
     page.get_by_role("button", name="Send feedback").click()
     summary = page.locator(".error-summary")
-    assert summary.evaluate("element => element === document.activeElement")
+    expect(summary).to_be_focused()
     axe(page)
     summary.get_by_role("link").first.click()
-    assert page.evaluate("document.activeElement.matches('[aria-invalid=true]')")
+    expect(page.locator("[aria-invalid=true]").first).to_be_focused()
 
 
 def test_without_script_the_summary_is_there_all_the_same(page_without_script, csp_reports):
