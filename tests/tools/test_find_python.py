@@ -17,9 +17,8 @@ def machine(tmp_path):
         for name, (major, minor) in versions.items():
             program = tmp_path / name.replace("_", ".")
             is_too_old = int((major, minor) < (3, 11))
-            program.write_text(
-                f'#!/bin/sh\n[ "$1" = --version ] && echo "Python {major}.{minor}.0"\nexit {is_too_old}\n'
-            )
+            answer = f'[ "$1" = --version ] && echo "Python {major}.{minor}.0" && exit 0'
+            program.write_text(f"#!/bin/sh\n{answer}\nexit {is_too_old}\n")
             program.chmod(0o755)
         return tmp_path
 

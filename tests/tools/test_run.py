@@ -25,6 +25,7 @@ def test_a_taken_port_is_named_with_another_to_try(taken_port):
 
 def test_a_port_that_somebody_has_just_left_is_free():
     with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = server.getsockname()[1]
