@@ -1,15 +1,19 @@
 """Settings that would break a promise of this app, said before the site starts, and names no register may hold."""
 
 import re
+from urllib.parse import urlsplit
 
 from cookie_consent.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.translation import gettext as _
 
+from . import conf
 from .withdrawal import is_match
 
 LEAST_LITERAL = 2  # characters besides the star: `*` or `a*` would take everything
 NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", re.ASCII)
+
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", re.ASCII)
 
 
 @register
@@ -48,6 +52,21 @@ def check_settings(**options: object) -> list[CheckMessage]:
                 id="consent.W001",
             )
         )
+    return found + _check_hosts()
+
+
+def _check_hosts() -> list[CheckMessage]:
+    hosts = conf.foreign_hosts()
+    found: list[CheckMessage] = [
+        Error(f"{host!r} in CONSENT_HOSTS is not an origin.", hint="Write https://stats.example.", id="consent.E004")
+        for host in hosts
+        if not ORIGIN.fullmatch(host)
+    ]
+    for _group, address in conf.scripts():
+        parts = urlsplit(address)
+        if parts.netloc and f"{parts.scheme}://{parts.netloc}" not in hosts:
+            hint = "Name its origin in CONSENT_HOSTS, or serve the script from this site."
+            found.append(Warning(f"The security policy of pages blocks {address}.", hint=hint, id="consent.W002"))
     return found
 
 

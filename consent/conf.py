@@ -33,6 +33,14 @@ def scripts() -> list[tuple[str, str]]:
     return getattr(settings, "CONSENT_SCRIPTS", [])
 
 
+def foreign_hosts() -> list[str]:
+    """Origins other than the site's own that accepted scripts and frames may load from and send to.
+
+    For the content security policy, which is the same on all pages and for all visitors.
+    """
+    return getattr(settings, "CONSENT_HOSTS", [])
+
+
 def keep_events_days() -> int:
     """Days an anonymous consent event is kept as proof. Two years: the cookie's one, and one to answer for it."""
     return getattr(settings, "CONSENT_KEEP_EVENTS_DAYS", 730)

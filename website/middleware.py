@@ -6,6 +6,8 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from consent.conf import foreign_hosts
+
 from .context import details
 
 # Readers' pages: nothing but our own files, nothing inline, and one named policy that may make HTML in a script.
@@ -88,6 +90,9 @@ def _policy(request: HttpRequest, response: HttpResponse, *, is_desk: bool) -> s
     if request.path.startswith("/media/"):
         return MEDIA_POLICY
     policy = dict(PUBLIC_POLICY)
+    if hosts := " ".join(foreign_hosts()):
+        policy |= {name: f"{policy[name]} {hosts}" for name in ("script-src", "connect-src", "img-src")}
+        policy["frame-src"] = hosts
     if is_embed(response):
         policy["frame-ancestors"] = "*"
     elif response.get("X-Frame-Options") == "SAMEORIGIN":

@@ -1,5 +1,6 @@
 """Every visitor gets the same bytes, and no cookie."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,11 @@ def _views(resolver):
             yield from _views(entry)
         else:
             yield entry.callback
+
+
+def test_the_front_end_of_consent_is_small():
+    files = Path(settings.BASE_DIR) / "consent" / "static" / "consent"
+    packed = sum(
+        len(gzip.compress((files / name).read_bytes(), 9)) for name in ("consent-early.js", "cookie-banner.js")
+    )
+    assert packed < 3 * 1024

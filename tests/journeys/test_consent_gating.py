@@ -126,3 +126,18 @@ def test_no_page_asks_for_the_script_before_a_yes(tracker):
     for address in (PAGE, "/cookies/", "/no/other/page/"):
         tracker.goto(address)
     assert not [url for url in asked if TRACKER in url]
+
+
+def test_consent_mode_starts_as_denied_and_grants_what_was_accepted(page, settings, csp_reports):
+    csp_reports.expect("404")
+    settings.CONSENT_SCRIPTS = [("usage", "/static/consent/consent-mode.js")]
+    page.goto(PAGE)
+    assert page.evaluate("window.dataLayer") is None
+    press(page, "Accept additional cookies")
+    page.locator("#cc-accepted:focus").wait_for()
+    page.locator("script[src*=consent-mode]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    told = page.evaluate("window.dataLayer.map((entry) => [...entry])")
+    assert [entry[:2] for entry in told] == [["consent", "default"], ["consent", "update"]]
+    assert set(told[0][2].values()) == {"denied"}
+    assert told[1][2] == {"analytics_storage": "granted"}

@@ -21,6 +21,7 @@ function start(tag) {
   }
   const script = document.createElement("script");
   for (const [name, value] of Object.entries(tag.dataset)) script.dataset[name] = value;
+  script.async = false;  // in the order of the page
   script.src = policy.createScriptURL(tag.dataset.src);
   tag.replaceWith(script);
 }
