@@ -48,6 +48,17 @@ class GradeCard:
     def caption(self) -> str:
         return _("Grades: %(title)s") % {"title": self.edition.title}
 
+    @property
+    def wording(self) -> str:
+        """Which area names are not the inspectorate's own words, as far as we know."""
+        names = [row.area.name for row in self.judgments if not row.area.is_name_verified]
+        if not names:
+            return ""
+        if len(names) == len(self.judgments):
+            return _("The names of the areas are our wording: they were not checked with the inspectorate.")
+        said = _("The wording of these names was not checked with the inspectorate: %(names)s.")
+        return said % {"names": "; ".join(names)}
+
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Rows of components/grade_table.html, ungraded areas included."""
@@ -80,8 +91,6 @@ def _notes(judgment: Judgment) -> list[str]:
         notes.append(_("Carried forward from an earlier inspection."))
     if judgment.reported_on:
         notes.append(_("Reported on %s.") % dateformat.format(judgment.reported_on, "j F Y"))
-    if not judgment.area.is_name_verified:
-        notes.append(_("Our wording: the area's official name was not checked."))
     return notes
 
 

@@ -100,7 +100,8 @@ def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
 
 def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of a body at `at`: its inspections by programme, the newest first."""
-    cards = cards_of(Inspection.objects.filter(body=body).seen_by(at).with_names())
+    seen = Inspection.objects.filter(body=body).seen_by(at).with_names()
+    cards = cards_of(seen.prefetch_related("framework__default_scale__grades"))
     return {
         "body": body,
         "name": body.name_on(london_day(at)),

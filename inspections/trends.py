@@ -121,7 +121,7 @@ def _items(cards: Sequence[GradeCard], links: Links) -> list[Run | Break]:
             run.cards.append(card)
             continue
         items.append(run)
-        if is_open:
+        if is_open and card.judgments and run.cards[-1].judgments:
             items.append(Break(run.cards[-1], card, links.reason(earlier.framework, later.framework)))
         run = Run([card])
     items.append(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,14 @@ class Finding(Part):
         if issues := checks.finding_issues(self, self.inspection):
             raise Refused(" ".join(issue.sentence for issue in issues))
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form what `save` would refuse."""
+        from inspections import checks
+
+        super().clean()
+        if issues := checks.finding_issues(self, self.inspection):
+            raise ValidationError([issue.sentence for issue in issues])
 
 
 class FindingStatus(Part):

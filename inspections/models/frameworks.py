@@ -348,10 +348,10 @@ class AreaLink(models.Model):
         super().save(*args, **kwargs)
 
     @transaction.atomic
-    def replace(self, *, by: User, reason: str, **changes: Any) -> AreaLink:
+    def replace(self, *, by: User, why: str, **changes: Any) -> AreaLink:
         """Put a corrected link in this one's place, which stays on record. Returns the new link."""
         by.require("manage_reference_data")
-        if not reason.strip():
+        if not why.strip():
             raise Refused(_now("Say why the link is replaced."))
         if not type(self).objects.filter(pk=self.pk, is_current=True).update(is_current=False):
             raise Refused(_now("This link was replaced already."))
@@ -359,4 +359,4 @@ class AreaLink(models.Model):
             name: getattr(self, name)
             for name in ("from_area", "to_area", "into", "kind", "comparable", "reason", "source", "source_url")
         }
-        return type(self).objects.create(**kept | changes, replaces=self, replace_reason=reason)
+        return type(self).objects.create(**kept | changes, replaces=self, replace_reason=why)

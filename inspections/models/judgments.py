@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class Judgment(Part):
         CARRIED_FORWARD = "carried_forward", _("Carried forward from an earlier inspection")
         NOT_RATED = "not_rated", _("Not rated")
         PENDING = "pending", _("Not reported yet")
-        NOT_SOURCED = "not_sourced", _("Graded by the inspectorate; grade not held here")
+        NOT_SOURCED = "not_sourced", _("Grade not held here")
 
     part_of = "inspection"
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
@@ -113,6 +114,14 @@ class Judgment(Part):
         if issues := checks.judgment_issues(self, self.inspection):
             raise Refused(" ".join(issue.sentence for issue in issues))
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form what `save` would refuse."""
+        from inspections import checks
+
+        super().clean()
+        if self.area_id and (issues := checks.judgment_issues(self, self.inspection)):
+            raise ValidationError([issue.sentence for issue in issues])
 
     @property
     def key(self) -> tuple[str, int]:

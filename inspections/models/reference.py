@@ -58,7 +58,8 @@ class Reference(models.Model):
         stored = self._stored()
         if stored is None:
             owner = getattr(self, self.frozen_with) if self.frozen_with else None
-            if owner is not None and owner.is_frozen:
+            # Asked of the database: the object in hand may be older than the release.
+            if owner is not None and type(owner)._base_manager.filter(pk=owner.pk, frozen_at__isnull=False).exists():
                 raise Frozen(
                     _("“%(owner)s” is used by a released inspection and takes no new rows. Make a new version of it.")
                     % {"owner": owner}

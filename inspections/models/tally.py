@@ -76,26 +76,16 @@ class Tally:
         """“9 of 10 areas were graded: one outstanding, one good, six adequate and one requires improvement.”"""
         if not self.areas:
             return _("This inspection gives no grades.")
-        numbers = {"graded": self.graded, "areas": self.areas, "not_held": self.not_held}
-        if not self.graded and self.not_held:
-            return (
-                ngettext(
-                    "Of %(areas)s area, the grade is not held here.",
-                    "Of %(areas)s areas, %(not_held)s were graded; this site does not hold which got which grade.",
-                    self.areas,
-                )
-                % numbers
-            )
-        said = ngettext(
-            "%(graded)s of %(areas)s area was graded", "%(graded)s of %(areas)s areas were graded", self.areas
-        )
-        said %= numbers
+        graded = self.graded + self.not_held
+        said = ngettext("%(graded)s of %(areas)s areas was graded", "%(graded)s of %(areas)s areas were graded", graded)
+        said %= {"graded": graded, "areas": self.areas}
         if self.counts:
-            parts = [f"{in_words(count)} {grade.in_sentence}" for grade, count in self.counts]
-            said = f"{said}: {joined(parts)}"
+            said = f"{said}: {joined([f'{in_words(count)} {grade.in_sentence}' for grade, count in self.counts])}"
         if self.not_held:
-            held = ngettext("the grade of %(not_held)s area is", "the grades of %(not_held)s areas are", self.not_held)
-            said = _("%(said)s; %(held)s not held here") % {"said": said, "held": held % numbers}
+            missing = ngettext(
+                "%(number)s grade is not held here", "%(number)s grades are not held here", self.not_held
+            )
+            said = f"{said}; {missing % {'number': in_words(self.not_held)}}"
         return f"{said}."
 
     def gap(self, declared: dict[str, int]) -> dict[str, int]:

@@ -1,0 +1,198 @@
+"""The desk of inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models import (
+    Area,
+    Finding,
+    Grade,
+    Inspection,
+    InspectionBlock,
+    InspectionDocument,
+    Judgment,
+    Practice,
+    Statistic,
+)
+from inspections.views import inspection_page
+from publishing.desk import EditionAdmin, PartInline, block_inlines
+from publishing.desk.admin import ABOUT, CHANGE
+from publishing.desk.forms import EditionForm
+from publishing.models import Document
+
+from .fields import TallyField
+
+
+class RowForm(forms.ModelForm):
+    """A row whose own words on what is wrong come first: the database's are asked for only when it found nothing."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2
+
+    def validate_constraints(self) -> None:
+        if not self.errors:
+            super().validate_constraints()
+
+
+class InspectionInline(PartInline):
+    """Rows of an inspection, whose areas, grades and inspections to carry from are those of its framework and body."""
+
+    form = RowForm
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for name, rows in _CHOICES.items():
+            if obj is not None and (field := formset.form.base_fields.get(name)):
+                field.queryset = rows(obj)  # type: ignore[attr-defined]
+                if name == "carried_area":
+                    field.label_from_instance = _with_framework  # type: ignore[attr-defined]
+                # Fetched once for all rows, not once for each.
+                field.choices = list(field.choices)  # type: ignore[attr-defined]
+        return formset
+
+
+def _areas(inspection: Inspection) -> QuerySet:
+    return inspection.framework.areas.order_by("order")
+
+
+def _grades(inspection: Inspection) -> QuerySet:
+    scales = {area.grading_scale_id for area in _areas(inspection).with_scale()}
+    return Grade.objects.filter(scale__in=scales).order_by("scale", "-rank")
+
+
+def _others(inspection: Inspection) -> QuerySet:
+    return Inspection.objects.filter(body=inspection.body_id).exclude(document=inspection.document_id)
+
+
+def _carried_areas(inspection: Inspection) -> QuerySet:
+    areas = Area.objects.filter(framework__in=_others(inspection).values("framework"))
+    return areas.select_related("framework").order_by("framework__title", "order")
+
+
+def _with_framework(area: Area) -> str:
+    return f"{area.framework.title}: {area.name}"
+
+
+_CHOICES: dict[str, Callable[[Inspection], QuerySet]] = {
+    "area": _areas,
+    "grade": _grades,
+    "carried_from": lambda inspection: Document.objects.filter(pk__in=_others(inspection).values("document")),
+    "carried_area": _carried_areas,
+    "parent": lambda inspection: inspection.findings.filter(kind=Finding.Kind.CAUSE_OF_CONCERN),
+}
+
+
+class JudgmentInline(InspectionInline):
+    """A row for each area; all of them are there from the start."""
+
+    model = Judgment
+    template = "admin/edit_inline/tabular.html"
+    fields = ("area", "outcome", "grade", "note", "summary", "sequence", "reported_on", "carried_from", "carried_area")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("area", "grade").order_by("area__order", "sequence")
+
+
+class FindingInline(InspectionInline):
+    model = Finding
+    fields = (("ref", "kind", "area"), "text", ("addressee", "due_on", "accelerated", "parent"))
+
+
+class PracticeInline(InspectionInline):
+    model = Practice
+    fields = (("kind", "area"), "title", "text")
+
+
+class StatisticInline(InspectionInline):
+    model = Statistic
+    fields = (
+        "label",
+        ("qualifier", "value", "decimals", "unit", "plus_minus", "rank_of"),
+        ("period_from", "period_to", "period_text"),
+        ("comparator", "footnote"),
+    )
+
+
+class DocumentInline(InspectionInline):
+    model = InspectionDocument
+    autocomplete_fields = ("file",)
+    fields = (("kind", "title"), ("url", "file"), ("publisher", "published_on", "language", "licence"))
+
+
+class InspectionForm(EditionForm):
+    declared_tally = TallyField(
+        label=_("the inspectorate's own tally"),
+        required=False,
+        help_text=_("How often it says it gave each grade, a line each, such as “Requires improvement: 2”."),
+    )
+
+
+@admin.register(Inspection)
+class InspectionAdmin(EditionAdmin):
+    """Inspections: the result area by area, and what it rests on."""
+
+    page = staticmethod(inspection_page)
+    form = InspectionForm
+    autocomplete_fields = ("body", "framework")
+    inlines = (
+        *(JudgmentInline, DocumentInline, StatisticInline, FindingInline, PracticeInline),
+        *block_inlines(InspectionBlock),
+    )
+    fieldsets = (
+        ABOUT,
+        (
+            _("Who was inspected against what"),
+            {"fields": ("body", "framework", "kind", "revisits", "lead_name", "lead_title")},
+        ),
+        (
+            _("When"),
+            {
+                "fields": (
+                    ("reported_on", "reported_precision"),
+                    ("fieldwork_from", "fieldwork_to", "fieldwork_precision"),
+                    ("evidence_from", "evidence_to", "evidence_precision"),
+                    "deferred_reason",
+                )
+            },
+        ),
+        (
+            _("What the inspectorate counts"),
+            {"fields": (("declared_areas", "declared_graded"), "declared_tally", "tally_explanation")},
+        ),
+        (_("What follows"), {"fields": ("follow_up_status", "monitoring_note"), "classes": ("collapse",)}),
+        (
+            _("If a published grade was changed"),
+            {"fields": ("regrade_reason", ("regrade_source", "regrade_source_url")), "classes": ("collapse",)},
+        ),
+        CHANGE,
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Inspection | None = None) -> Any:
+        """A new inspection gets its rows when it is saved: which areas there are depends on the framework."""
+        return super().get_inlines(request, obj) if obj else block_inlines(InspectionBlock)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Inspection | None = None) -> Any:
+        """Once readers have seen it, it stays the inspection of this body against this framework."""
+        was_seen = obj is not None and obj.siblings().released().exists()
+        return (*super().get_readonly_fields(request, obj), *(("body", "framework") if was_seen else ()))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs) -> Any:
+        if db_field.name == "revisits":
+            kwargs["queryset"] = Document.objects.filter(kind="inspections.inspection").order_by("working_title")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            obj.add_missing_areas(by=request.user)

@@ -1,0 +1,227 @@
+"""Reference data at the desk: what released inspections rest on can be read there, and no longer changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import VerbPermissions
+from inspections.models import (
+    Area,
+    AreaAlias,
+    AreaLink,
+    Framework,
+    Grade,
+    GradeScale,
+    Organisation,
+    OrganisationAlias,
+    OrganisationName,
+    Programme,
+)
+from publishing.models import Refused
+
+from .fields import LinesField
+
+VERB = "manage_reference_data"
+
+
+class ReferenceVerbs(VerbPermissions):
+    """Everyone may read reference data; a chief editor may change it."""
+
+    add_verb = change_verb = delete_verb = VERB
+
+
+class ReferenceAdmin(ReferenceVerbs, admin.ModelAdmin):
+    """Rows that freeze with the first inspection released on them: their frozen fields are shown, not offered."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    exclude: Any = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        frozen = obj.frozen_fields if obj is not None and getattr(obj, "is_frozen", False) else ()
+        return (*super().get_readonly_fields(request, obj), *frozen)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not getattr(obj, "is_frozen", False) and super().has_delete_permission(request, obj)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """An inspection may be released between the form and its save: then the row's refusal is told, not raised."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class RowInline(ReferenceVerbs, admin.TabularInline):
+    """Rows of a reference row. Those that freeze with it are shown, not offered, once it is frozen."""
+
+    extra = 0
+    freezes: ClassVar[bool] = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        frozen = self.model.frozen_fields if self._is_frozen(obj) else ()
+        return tuple(name for name in frozen if name in (self.fields or ()))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not self._is_frozen(obj) and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not self._is_frozen(obj) and super().has_delete_permission(request, obj)
+
+    def _is_frozen(self, obj: Any) -> bool:
+        return self.freezes and obj is not None and obj.is_frozen
+
+
+class NameInline(RowInline):
+    model = OrganisationName
+    fields = ("name", "short_name", "valid_from", "valid_to", "source")
+
+
+class OrganisationAliasInline(RowInline):
+    model = OrganisationAlias
+    fields = ("text",)
+
+
+class OrganisationForm(forms.ModelForm):
+    codes = LinesField(required=False, help_text=_("Codes in public registers, a line each, such as “gss: E20000017”."))
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReferenceAdmin):
+    """Inspected bodies and inspectorates."""
+
+    form = OrganisationForm
+    fields = (
+        *("kind", "name", "slug", "short_name", "sector", "region", "url", "codes"),
+        *("opened_on", "closed_on", "predecessor"),
+    )
+    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("name",)}
+    list_display = ("name", "kind", "sector", "region", "frozen_at")
+    list_filter = ("kind",)
+    search_fields = ("name", "aliases__text", "names__name")
+    autocomplete_fields = ("predecessor",)
+    inlines = (NameInline, OrganisationAliasInline)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ReferenceAdmin):
+    fields = ("inspectorate", "name", "slug", "short_name", "description")
+    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("name",)}
+    list_display = ("name", "inspectorate", "frozen_at")
+    list_select_related = ("inspectorate",)
+    autocomplete_fields = ("inspectorate",)
+    search_fields = ("name",)
+
+
+class GradeInline(RowInline):
+    model = Grade
+    fields = ("rank", "label", "code", "short_label", "definition", "tone", "symbol")
+    freezes = True
+
+
+@admin.register(GradeScale)
+class GradeScaleAdmin(ReferenceAdmin):
+    fields = ("name", "code")
+    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"code": ("name",)}
+    list_display = ("name", "code", "frozen_at")
+    inlines = (GradeInline,)
+
+
+class AreaInline(RowInline):
+    """The areas in order; names over time, aliases and links have pages of their own."""
+
+    model = Area
+    fields = ("order", "code", "slug", "name", "short_name", "level", "graded_by_default", "is_recorded")
+    freezes = True
+    show_change_link = True
+
+
+@admin.register(Framework)
+class FrameworkAdmin(ReferenceAdmin):
+    fields = (
+        *("programme", "title", "slug", "version", "default_scale", "overall_kind", "in_force_from", "in_force_to"),
+        *("supersedes", "compare_note", "scope_note", "source", "source_url"),
+    )
+    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("title",)}
+    list_display = ("title", "programme", "version", "default_scale", "overall_kind", "frozen_at")
+    list_filter = ("programme",)
+    list_select_related = ("programme", "default_scale")
+    search_fields = ("title",)
+    inlines = (AreaInline,)
+
+
+class AreaAliasInline(RowInline):
+    model = AreaAlias
+    fields = ("text",)
+
+
+@admin.register(Area)
+class AreaAdmin(ReferenceAdmin):
+    fields = (
+        *("framework", "order", "code", "slug", "name", "short_name", "is_name_verified", "question", "level"),
+        *("parent", "graded_by_default", "is_recorded", "scale"),
+    )
+    list_display = ("name", "framework", "order", "level", "graded_by_default", "frozen_at")
+    list_filter = ("framework",)
+    list_select_related = ("framework",)
+    search_fields = ("name", "short_name", "aliases__text")
+    autocomplete_fields = ("framework", "parent")
+    inlines = (AreaAliasInline,)
+
+
+class AreaLinkForm(forms.ModelForm):
+    """A new link, or what is put in the place of an old one and why."""
+
+    why = forms.CharField(
+        label=_("Why it is replaced"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The link as it was stays on record, with this reason."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["why"]
+
+
+@admin.register(AreaLink)
+class AreaLinkAdmin(ReferenceAdmin):
+    """Links between areas of frameworks. They are never edited: saving an old one puts a new one in its place."""
+
+    form = AreaLinkForm
+    delete_verb = None
+    list_display = ("from_area", "to_area", "into", "kind", "comparable", "is_current")
+    list_filter = ("is_current", "comparable", "into")
+    list_select_related = ("from_area__framework", "to_area__framework", "into")
+    autocomplete_fields = ("from_area", "to_area", "into")
+    changed = ("kind", "comparable", "reason", "source", "source_url")
+
+    def get_fields(self, request: HttpRequest, obj: AreaLink | None = None) -> tuple[str, ...]:
+        asked = ("why",) if obj is not None and self.has_change_permission(request, obj) else ()
+        return ("from_area", "to_area", "into", *self.changed, *asked)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: AreaLink | None = None) -> tuple[str, ...]:
+        return ("from_area", "to_area", "into") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: AreaLink | None = None) -> bool:
+        return (obj is None or obj.is_current) and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: AreaLink, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        said = {name: form.cleaned_data[name] for name in self.changed}
+        stored = AreaLink.objects.get(pk=obj.pk)
+        obj.pk = stored.replace(by=request.user, why=form.cleaned_data["why"], **said).pk
