@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def article_issues(article: Article) -> list[Issue]:
     issues = []
+    if article.publisher_id is None:
+        issues.append(Issue("stop", _("Say who publishes it."), "publisher"))
     if not article.blocks.exists():
         issues.append(Issue("stop", _("Write the article: it has no text yet."), "blocks"))
-    if article.kind == article.Kind.TRANSCRIPT and not article.author.strip():
-        issues.append(Issue("stop", _("Say in “author” who is speaking: this is a transcript."), "author"))
     return issues

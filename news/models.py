@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from content_editor.models import Region
 from django.db import models
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Block, Document, Edition, EditionQuerySet, Issue, Precision
+from inspections.blocks import GradesColumns, GradesOfInspection
+from inspections.models import Organisation, OrganisationName
+from publishing.models import Block, Document, Edition, EditionQuerySet, Issue, Listing, Precision
 from publishing.models import blocks as types
 
 
@@ -41,6 +46,18 @@ class Topic(models.Model):
 
 
 class ArticleQuerySet(EditionQuerySet):
+    def with_publisher(self) -> Self:
+        """With the publisher, called as on the day the article is dated."""
+        day = models.OuterRef("public_day")
+        names = OrganisationName.objects.filter(
+            models.Q(valid_from=None) | models.Q(valid_from__lte=day),
+            models.Q(valid_to=None) | models.Q(valid_to__gte=day),
+            organisation=models.OuterRef("publisher"),
+        )
+        then = names.order_by(models.F("valid_from").desc(nulls_last=True)).values("name")[:1]
+        dated = self.select_related("publisher").annotate(public_day=TruncDate("public_timestamp"))
+        return dated.annotate(publisher_name_then=models.Subquery(then))
+
     def about(self, topic: Topic) -> Self:
         tagged = Article.topics.through.objects.filter(article=models.OuterRef("pk"), topic=topic)
         return self.filter(models.Exists(tagged))
@@ -60,6 +77,15 @@ class ArticleQuerySet(EditionQuerySet):
         return timezone.localtime(first).year if first else None
 
 
+@dataclass(frozen=True)
+class Links:
+    """What an article leads to: pairs (words, address), and the inspections it is about."""
+
+    topics: list[tuple[str, str]]
+    related: list[tuple[str, str]]
+    inspections: list[int]
+
+
 class Article(Edition):
     """One version of a news article. Once readers have seen its address, the address goes on working."""
 
@@ -70,11 +96,14 @@ class Article(Edition):
 
     copies = ("blocks", "topics", "inspections", "related")
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
-        1: ("title", "slug", "summary", "availability", "notice", "kind", "author")
+        1: ("title", "slug", "summary", "availability", "notice", "kind", "publisher", "author")
     }
     regions = [Region(key="main", title=_("Article"))]
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    publisher = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("Who says this.")
+    )
     author = models.CharField(
         max_length=150,
         blank=True,
@@ -104,12 +133,42 @@ class Article(Edition):
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
 
+    @property
+    def publisher_name(self) -> str:
+        """What the publisher was called on the article's day; its plain name when that day is not known."""
+        if self.publisher is None:
+            return ""
+        then = getattr(self, "publisher_name_then", None)
+        return then if then and self.public_precision != Precision.UNKNOWN else self.publisher.name
+
+    @property
+    def byline(self) -> str:
+        """What it is and who says it, such as “Statement from Exampleshire Police”."""
+        what, who = self.get_kind_display(), self.publisher_name
+        return gettext("%(what)s from %(who)s") % {"what": what, "who": who} if who else what
+
     def search_text(self) -> str:
         words = [block.words() for block in self.blocks.all()]
-        return "\n".join(filter(None, [super().search_text(), self.author, *words]))
+        return "\n".join(filter(None, [super().search_text(), self.publisher_name, self.author, *words]))
 
     def facets(self) -> list[tuple[str, str]]:
-        return [("kind", self.kind), *(("topic", topic.slug) for topic in self.topics.all())]
+        facets = [("kind", self.kind), *(("topic", topic.slug) for topic in self.topics.all())]
+        return [*facets, ("publisher", self.publisher.slug)] if self.publisher else facets
+
+    def links(self, at: dt.datetime) -> Links:
+        """Topics, those related documents that readers can see at `at`, and inspections; one query for the three."""
+        topics = self.topics.values_list(models.Value("topic"), "pk", "name", "slug")
+        related = Listing.objects.public(at).filter(document__in=self.related.values("pk"))
+        inspections = self.inspections.values_list(models.Value("inspection"), "pk", models.Value(""), models.Value(""))
+        rows = topics.order_by().union(
+            related.values_list(models.Value("related"), "document", "title", "url"), inspections.order_by(), all=True
+        )
+        found = sorted(rows, key=lambda row: row[2].casefold())
+        return Links(
+            [(name, f"{reverse('news:list')}?topic={slug}") for what, _pk, name, slug in found if what == "topic"],
+            [(title, url) for what, _pk, title, url in found if what == "related"],
+            [pk for what, pk, _name, _url in found if what == "inspection"],
+        )
 
     def issues(self, at: dt.datetime) -> list[Issue]:
         from news import checks
@@ -120,7 +179,7 @@ class Article(Edition):
 # --- Blocks ------------------------------------------------------------------------------------------------
 
 
-class ArticleBlock(Block):
+class ArticleBlock(GradesColumns, Block):
     """A block of an article."""
 
     parent = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="blocks")
@@ -167,5 +226,11 @@ class ArticleNotes(types.NotesToEditors, ArticleBlock):
 
 class ArticleContact(types.Contact, ArticleBlock):
     class Meta(types.Contact.Meta):
+        abstract = False
+        proxy = True
+
+
+class ArticleGrades(GradesOfInspection, ArticleBlock):
+    class Meta(GradesOfInspection.Meta):
         abstract = False
         proxy = True

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from inspections.cards import grade_cards
 from publishing import paging
 from publishing.history import PublicHistory, public_history
-from publishing.models import Listing, blocks_of
+from publishing.models import blocks_of
 from publishing.views import serve
 
 from .filters import ArticleFilter
-from .models import Article
+from .models import Article, ArticleGrades
 
 PAGE_SIZE = 20
 
@@ -20,7 +22,7 @@ PAGE_SIZE = 20
 def article_list(request: HttpRequest) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     narrowed = ArticleFilter.read(request.GET, at)
-    leaf = paging.leaf(narrowed.narrow(Article.objects.public(at)), PAGE_SIZE, request.GET)
+    leaf = paging.leaf(narrowed.narrow(Article.objects.public(at).with_publisher()), PAGE_SIZE, request.GET)
     if leaf is None:
         return redirect(narrowed.url())
     context = {
@@ -34,27 +36,31 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    return serve(request, Article.objects.all(), slug, article_page)
+    return serve(request, Article.objects.with_publisher(), slug, article_page)
 
 
 def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     """`article` as readers see it; the newsroom's preview asks for one that is not released yet."""
     at = request.now  # type: ignore[attr-defined]
-    history = public_history(article, at)
+    history, links, blocks = public_history(article, at), article.links(at), blocks_of(article, at)
+    in_the_text = {block.inspection_id for block in blocks if isinstance(block, ArticleGrades)}
     context = {
         "article": article,
-        "blocks": blocks_of(article, at),
-        "topics": article.topics.all(),
+        "blocks": blocks,
         "facts": _facts(article, history),
+        "links": links,
+        "cards": grade_cards(set(links.inspections) - in_the_text, at).values(),
         "changes": history.changes,
-        "related": Listing.objects.public(at).filter(document__in=article.related.all()),
-        "breadcrumbs": [(_("Home"), "/"), (_("News"), "/news/"), (article.title, "")],
+        "breadcrumbs": [(_("Home"), "/"), (_("News"), reverse("news:list")), (article.title, "")],
     }
     return render(request, "news/article.html", context)
 
 
 def _facts(article: Article, history: PublicHistory) -> list[dict[str, Any]]:
-    facts = []
+    facts: list[dict[str, Any]] = []
+    if who := article.publisher:
+        url = who.get_absolute_url() if who.kind == who.Kind.BODY else ""
+        facts.append({"term": _("From"), "text": article.publisher_name, "url": url})
     if article.author:
         facts.append({"term": _("Author"), "text": article.author})
     if history.published:

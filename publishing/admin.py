@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import VerbPermissions
 
 from . import media_admin  # noqa: F401  registers the library
-from .models import LookLater
+from .models import Document, LookLater
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -59,3 +59,18 @@ class LookLaterAdmin(VerbPermissions, admin.ModelAdmin):
         if form.cleaned_data.get("is_settled"):
             obj.settled_by, obj.settled_at = request.user, request.now  # type: ignore[assignment, attr-defined]
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Document)
+class DocumentAdmin(VerbPermissions, admin.ModelAdmin):
+    """Found from the box of an edition that leads to others; what is said about it is edited in its own list."""
+
+    add_verb = change_verb = None
+    list_display = ("working_title", "kind")
+    search_fields = ("working_title",)
+    ordering = ("-id",)
+    show_full_result_count = False
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False

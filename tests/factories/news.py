@@ -8,6 +8,7 @@ import itertools
 import factory
 from django.utils import timezone
 
+from inspections.models import Organisation
 from news.models import Article, ArticleText, Topic
 
 _numbers = itertools.count(1)
@@ -21,11 +22,24 @@ class TopicFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda number: f"topic-{number}")
 
 
+class PublisherFactory(factory.django.DjangoModelFactory):
+    """The body or inspectorate that says something."""
+
+    class Meta:
+        model = Organisation
+        django_get_or_create = ("slug",)
+
+    kind = Organisation.Kind.BODY
+    name = "Exampleshire Police"
+    slug = "exampleshire-police"
+
+
 def draft_article(by, *, now: dt.datetime | None = None, text: str = "<p>Words.</p>", **fields) -> Article:
     """A draft with one block of text, ready to be submitted; `topics`, `related` and `inspections` are lists."""
     number = next(_numbers)
     several = {name: fields.pop(name) for name in ("topics", "related", "inspections") if name in fields}
     fields = {"title": f"Article {number}", "slug": f"article-{number}", "summary": "What it is about."} | fields
+    fields.setdefault("publisher", PublisherFactory())
     article = Article.start(by=by, now=now, **fields)
     for name, values in several.items():
         getattr(article, name).set(values)

@@ -93,10 +93,3 @@ def test_the_gallery_is_whole_without_script(page_without_script):
     page_without_script.goto("/design/")
     assert page_without_script.locator(".gallery__component").count() > 20
     assert page_without_script.locator(".grade-table").first.is_visible()
-
-
-def test_a_server_error_page_finds_its_style_sheet_in_one_piece(page):
-    sheet = page.request.get("/static/css/main.css")  # the name without a hash, as 500.html has it
-    assert sheet.ok
-    assert "@import" not in sheet.text()
-    assert "@layer components {" in sheet.text()
