@@ -24,14 +24,19 @@ def pytest_sessionstart(session):
         collect_if_stale()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Give tests that empty the tables behind them what the migrations wrote, such as the roles."""
+    """Run tests that empty the tables behind them last, and give each what the migrations wrote, such as the roles."""
+    emptying = []
     for item in items:
         marker = item.get_closest_marker("django_db")
         options = dict(marker.kwargs) if marker else {}
         if options.get("transaction") or {"transactional_db", "live_server"} & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+            emptying.append(item)
+    # pytest-django puts them before tests without a database, and takes a test that asks for one late for such a test.
+    items.sort(key=emptying.__contains__)
 
 
 @pytest.fixture(autouse=True)
