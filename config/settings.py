@@ -192,8 +192,9 @@ COOKIE_CONSENT_LOG_ENABLED = False
 COOKIE_CONSENT_SUCCESS_URL = "/cookies/"
 COOKIE_CONSENT_CACHE_BACKEND = "cookie_consent"
 # Pairs of group and address, such as usage=/static/count.js: loaded on every page after a yes to the group.
-CONSENT_SCRIPTS = [tuple(pair.split("=", 1)) for pair in env.list("CONSENT_SCRIPTS", [])]
-CONSENT_HOSTS = env.list("CONSENT_HOSTS", [])  # origins those scripts may load from and send to, besides our own
+_scripts: list[str] = env.list("CONSENT_SCRIPTS", [])
+CONSENT_SCRIPTS = [tuple(pair.split("=", 1)) for pair in _scripts]
+CONSENT_HOSTS: list[str] = env.list("CONSENT_HOSTS", [])  # origins those scripts may load from and send to, besides our own
 CONSENT_MAY_MANAGE = "accounts.permissions.may_manage_site"
 
 # --- Mail and logs -------------------------------------------------------------------------------
