@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from accounts.models import User
+
+from .grade_list import Reading
 from .models import (
     Area,
     AreaAlias,
@@ -17,6 +21,7 @@ from .models import (
     Framework,
     Grade,
     GradeScale,
+    Inspection,
     Organisation,
     OrganisationAlias,
     OrganisationName,
@@ -139,3 +144,24 @@ def load_links(facts: Facts) -> None:
                 "source": facts["source"],
             },
         )
+
+
+@transaction.atomic
+def take_readings(
+    *,
+    inspection: Inspection,
+    readings: Iterable[Reading],
+    tally: Mapping[str, int] | None,
+    by: User,
+    now: dt.datetime,
+    seen: int,
+) -> None:
+    """Give a draft the judgments that a person has confirmed, and with `tally` the inspectorate's own count.
+
+    Raises Conflict when somebody saved the draft after `seen`, Refused when a grade does not fit its area.
+    """
+    if tally:
+        inspection.declared_tally = dict(tally)
+    inspection.edit(by=by, now=now, seen=seen)
+    for reading in readings:
+        inspection.judge(by=by, area=reading.area, outcome=reading.outcome, grade=reading.grade)

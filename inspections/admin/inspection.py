@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import (
@@ -29,6 +30,7 @@ from publishing.desk.forms import EditionForm
 from publishing.models import Document
 
 from .fields import TallyField
+from .grade_list import grade_list_view
 
 
 class RowForm(forms.ModelForm):
@@ -144,6 +146,7 @@ class InspectionAdmin(EditionAdmin):
 
     page = staticmethod(inspection_page)
     form = InspectionForm
+    change_form_template = "admin/inspections/change_form.html"
     autocomplete_fields = ("body", "framework")
     inlines = (
         *(JudgmentInline, DocumentInline, StatisticInline, FindingInline, PracticeInline),
@@ -196,3 +199,10 @@ class InspectionAdmin(EditionAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             obj.add_missing_areas(by=request.user)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.grade_list_view)
+        return [path("<int:pk>/grade-list/", view, name="inspections_inspection_grade_list"), *super().get_urls()]
+
+    def grade_list_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return grade_list_view(self, request, pk)

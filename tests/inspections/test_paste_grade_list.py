@@ -1,0 +1,111 @@
+"""Pasting a grade list at the desk: shown first, saved only when confirmed."""
+
+import pytest
+
+from inspections.actions import load_reference_data
+from inspections.models import Framework, Inspection
+from tests.factories.inspections import BodyFactory, london
+from tests.inspections.test_grade_list import PRESS_RELEASE
+from tests.newsroom import address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(writer):
+    load_reference_data()
+    inspection = Inspection.start(
+        by=writer,
+        now=london(2024, 2, 19),
+        title="PEEL",
+        slug="peel",
+        summary="What was decided.",
+        body=BodyFactory(),
+        framework=Framework.objects.get(slug="peel-2023-25"),
+    )
+    inspection.add_missing_areas(by=writer)
+    return inspection
+
+
+@pytest.fixture
+def desk(writer, signed_in):
+    return signed_in(writer)
+
+
+def post(client, inspection, text=PRESS_RELEASE, **data):
+    return client.post(address(inspection, "grade-list"), {"text": text, "seen": inspection.lock_version, **data})
+
+
+def grades(inspection):
+    rows = inspection.judgments.select_related("area", "grade")
+    return {row.area.code: row.grade.code if row.grade else row.outcome for row in rows}
+
+
+def test_reading_shows_everything_and_saves_nothing(desk, draft):
+    before = grades(draft)
+    page = post(desk, draft).content.decode()
+    assert "8 areas matched" in page
+    assert "Line 4: Responding to the public, Adequate" in page
+    assert "1 letter is missing at its start" in page
+    assert "Read: one outstanding, one good, six adequate and one requires improvement." in page
+    assert "The two agree." in page
+    assert "Not graded by this framework, and not in the list: Providing a service to the victims of crime." in page
+    assert grades(draft) == before
+
+
+def test_what_is_exact_or_ticked_is_saved_and_the_rest_is_not(desk, draft):
+    response = post(desk, draft, save="1")
+    assert response.status_code == 302
+    assert (grades(draft)["6"], grades(draft)["5"]) == ("requires-improvement", "pending")
+    draft.refresh_from_db()
+    post(desk, draft, save="1", confirm="4:5:adequate", tally="on")
+    assert grades(draft)["5"] == "adequate"
+    draft.refresh_from_db()
+    assert draft.declared_tally == {"outstanding": 1, "good": 1, "adequate": 6, "requires-improvement": 1}
+
+
+def test_a_tick_for_another_reading_of_the_text_counts_for_nothing(desk, draft):
+    post(desk, draft, save="1", confirm="4:5:good")
+    assert grades(draft)["5"] == "pending"
+
+
+def test_a_list_that_contradicts_itself_is_not_saved(desk, draft):
+    text = "Investigating crime – Good\nInvestigating crime – Adequate"
+    page = post(desk, draft, text, save="1").content.decode()
+    assert "Lines 1 and 2 give “Investigating crime” different grades." in page
+    assert 'name="save"' not in page
+    assert grades(draft)["6"] == "pending"
+
+
+def test_a_draft_that_somebody_saved_meanwhile_is_left_alone_and_the_text_kept(desk, draft, publisher):
+    seen = draft.lock_version
+    draft.edit(by=publisher)
+    page = desk.post(
+        address(draft, "grade-list"), {"text": "Investigating crime – Good", "seen": seen, "save": "1"}
+    ).content.decode()
+    assert "Somebody else saved this draft after you opened it." in page
+    assert "Investigating crime – Good" in page
+    assert grades(draft)["6"] == "pending"
+
+
+def test_too_long_a_text_is_refused_in_words_and_kept(desk, draft):
+    page = post(desk, draft, "x\n" * 2_001).content.decode()
+    assert "lines; 2000 are read at most" in page
+    assert page.count("x\n") > 2_000
+
+
+def test_what_is_pasted_is_shown_as_text_never_as_markup(desk, draft):
+    page = post(desk, draft, "<script>alert(1)</script> – Good").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_only_a_draft_takes_grades_and_only_from_who_may_edit(desk, draft, client, writer):
+    assert client.get(address(draft, "grade-list")).status_code == 302
+    draft.submit(by=writer)
+    response = desk.get(address(draft, "grade-list"), follow=True)
+    assert "Only a draft can take grades" in response.content.decode()
+
+
+def test_the_form_of_a_draft_leads_there(desk, draft):
+    assert address(draft, "grade-list") in desk.get(address(draft)).content.decode()
