@@ -1,7 +1,11 @@
-"""A database that is out of reach, and a feedback limit that starts afresh."""
+"""A database that is out of reach, the loaded demonstration, and a feedback limit that starts afresh."""
+
+import io
 
 import pytest
-from django.db import connections
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.test import override_settings
 
 from website.views import FEEDBACK_LIMIT
 
@@ -18,6 +22,22 @@ def database_out_of_reach(db):
     connections["default"] = broken
     yield
     connections["default"] = working
+
+
+@pytest.fixture(scope="module")
+def loaded_demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, loaded once for a module and taken away after it: (its var folder, what the command said).
+
+    A test that reads it asks for `db` as well.
+    """
+    folder, said = tmp_path_factory.mktemp("demo"), io.StringIO()
+    # Slow hashers protect nobody here.
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings = {"VAR_DIR": folder, "MEDIA_ROOT": folder / "media", "IS_LAPTOP": True, "PASSWORD_HASHERS": hashers}
+    with django_db_blocker.unblock(), override_settings(**settings), transaction.atomic():
+        call_command("demo", stdout=said)
+        yield folder, said.getvalue()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -4,17 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from inspections.models import Inspection, Organisation
 from inspections.models.tally import Tally
 from news.models import Article
 from publishing.models import FOREVER, Listing
-from website.demo.loading import load
 from website.demo.reading import LONDON
-from website.demo.specs import read_content
 from website.models import Page
 
 PEEL_2023_25 = "northamptonshire-police-peel-2023-25"
@@ -22,22 +18,8 @@ REGRADE = dt.datetime(2024, 8, 8, tzinfo=LONDON)
 RI, NOT_HELD, UNGRADED = "requires-improvement", "not_sourced", "ungraded"
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration, loaded once for this module and taken away after it."""
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(VAR_DIR=folder, MEDIA_ROOT=folder / "media"),
-        transaction.atomic(),
-    ):
-        load(content=read_content(), now=timezone.now())
-        yield folder
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(autouse=True)
-def demo(loaded, db):
+def demo(loaded_demo, db):
     """Each test reads what the module loaded."""
 
 
@@ -262,6 +244,24 @@ def test_readers_cannot_find_what_the_newsroom_is_still_at_work_on(client):
 def test_the_inspectorate_bears_the_name_it_had_then(slug, name):
     found = Inspection.objects.live(timezone.now()).with_names().get(slug=f"northamptonshire-police-{slug}")
     assert found.inspectorate_name == name
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("inspectors-assessment-of-northamptonshire-police", "Her Majesty's Inspectorate of Constabulary"),
+        (
+            "northamptonshire-police-records-more-of-the-crime-reported-to-it",
+            "Her Majesty's Inspectorate of Constabulary and Fire & Rescue Services",
+        ),
+        (
+            "northamptonshire-police-improved-in-most-areas",
+            "His Majesty's Inspectorate of Constabulary and Fire & Rescue Services",
+        ),
+    ],
+)
+def test_news_comes_from_the_inspectorate_as_it_was_called_then(slug, name):
+    assert Article.objects.with_publisher().live(timezone.now()).get(slug=slug).publisher_name == name
 
 
 @pytest.mark.parametrize("alias", ["Northants Police", "northamptonshire", "The Force", "Northamptonshire Police"])
