@@ -135,11 +135,10 @@ class Article(Edition):
 
     @property
     def publisher_name(self) -> str:
-        """What the publisher was called on the article's day; its plain name when that day is not known."""
+        """What the publisher was called on the article's day; on the day it went live here when that is not known."""
         if self.publisher is None:
             return ""
-        then = getattr(self, "publisher_name_then", None)
-        return then if then and self.public_precision != Precision.UNKNOWN else self.publisher.name
+        return getattr(self, "publisher_name_then", None) or self.publisher.name
 
     @property
     def byline(self) -> str:
