@@ -146,13 +146,13 @@ class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
 
     # --- What is shown ----------------------------------------------------------------------------------
 
-    @admin.display(description="")
+    @admin.display(description=_("preview"))
     def thumbnail(self, file: MediaFile) -> SafeString:
-        return _picture(file, "media-thumbnail") if file.is_image else _document("media-thumbnail")
+        return _picture(file, "media-thumbnail", alt="") if file.is_image else _document("media-thumbnail")
 
     @admin.display(description=_("picture"))
     def preview(self, file: MediaFile) -> SafeString:
-        return _picture(file, "media-preview")
+        return _picture(file, "media-preview", alt=file.alt_text)
 
     @admin.display(description=_("kind"))
     def sort(self, file: MediaFile) -> str:
@@ -276,7 +276,7 @@ class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
         obj.discard(by=request.user)  # type: ignore[arg-type]
 
 
-def _picture(file: MediaFile, css_class: str) -> SafeString:
+def _picture(file: MediaFile, css_class: str, *, alt: str) -> SafeString:
     picture = file.thumbnail
     return format_html(
         '<img class="{}" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
@@ -284,7 +284,7 @@ def _picture(file: MediaFile, css_class: str) -> SafeString:
         picture.get_absolute_url(),
         picture.width,
         picture.height,
-        file.alt_text,
+        alt,
     )
 
 

@@ -9,6 +9,7 @@ from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -68,11 +69,26 @@ class PartInline(VerbPermissions, admin.StackedInline):
     extra = 0
 
 
+class BlockAutocomplete(AutocompleteSelect):
+    """Says which type of block is asking, where Django would name the table: a picture's box offers pictures alone."""
+
+    block: Any
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-model-name": self.block._meta.model_name}
+
+
 class BlockInline(VerbPermissions, ContentEditorInline):
     """One type of block."""
 
     delete_verb = "edit"
     formset = KeepingFormSet
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if request is not None and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = BlockAutocomplete(db_field, self.admin_site)
+            kwargs["widget"].block = self.model
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest | None, **kwargs) -> Any:
         if isinstance(db_field, models.URLField):

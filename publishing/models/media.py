@@ -136,8 +136,8 @@ class MediaFile(Stored):
     objects = MediaFileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("media library")
+        verbose_name = _("library file")
+        verbose_name_plural = _("library files")
         ordering = ["-uploaded_at", "-id"]
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="publishing_mediafile_newest")]
         constraints = [

@@ -181,6 +181,7 @@ def test_comments_text_chunks_and_what_follows_the_picture_are_gone():
         assert not any(SECRET in made for made in all_bytes(uploads.accept(data, name)))
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_broken_metadata_do_not_keep_a_picture_out():
     assert uploads.accept(picture("JPEG", (30, 20), exif=b"Exif\0\0MM\0*\xff\xff\xff\xff junk"), "a.jpg").width == 30
 
