@@ -27,7 +27,7 @@
 
   // What the block editor made of a <span> or <a> without address becomes a button in every respect.
   function press(element, name) {
-    if (element.tabIndex === 0) return
+    if (element.hasAttribute("tabindex")) return
     element.setAttribute("role", "button")
     element.tabIndex = 0
     if (name) element.setAttribute("aria-label", name)
@@ -136,12 +136,22 @@
   // --- Text boxes -------------------------------------------------------------------------------------------
 
   function nameTextBoxes() {
-    for (const box of all(".ProseMirror:not([aria-label])")) {
+    for (const box of all(".ProseMirror[contenteditable]:not([aria-label])")) {
       const field = box.closest(".form-row, .prose-editor")?.parentElement.querySelector("textarea")
       const label = field && document.querySelector(`label[for="${field.id}"]`)
       box.setAttribute("role", "textbox")
       box.setAttribute("aria-multiline", "true")
       box.setAttribute("aria-label", label ? label.textContent.replace(/:\s*$/, "") : words.text)
+    }
+  }
+
+  // A new block is written into at once; its text box comes a moment after the block.
+  function enter(fresh) {
+    for (const block of fresh) {
+      const control = block.querySelector(".form-row")?.querySelector("input:not([type=hidden]), select, [contenteditable]")
+      if (!control) continue
+      control.focus()
+      fresh.delete(block)
     }
   }
 
@@ -158,12 +168,17 @@
     blocks().forEach(decorate)
     sort()
     nameTextBoxes()
+    const fresh = new Set()
     new MutationObserver((changes) => {
       nameTextBoxes()
+      enter(fresh)
       if (!changes.some((change) => change.target === machine && change.addedNodes.length)) return
       const added = blocks().filter((block) => !block.querySelector(".desk-tools"))
       added.forEach(decorate)
-      if (added.length) sort()
+      if (!added.length) return
+      sort()
+      added.forEach((block) => fresh.add(block))
+      enter(fresh)
     }).observe(machine, { childList: true, subtree: true })
     machine.addEventListener("drop", () => setTimeout(sort))
   })
