@@ -179,10 +179,7 @@ class Edition(models.Model):
         return list(self.siblings().filter(state=State.RELEASED, live_from__lte=at).order_by("live_from"))
 
     def followed_by(self, at: dt.datetime) -> Self | None:
-        """A scheduled edition that will take the place of one released at `at`, and so undo what it mended.
-
-        Not the one that this edition replaces: that one gives way when this one is released.
-        """
+        """A scheduled edition, but not one that this replaces, that will undo what is released with this one at `at`."""
         later = self.siblings().filter(state=State.RELEASED, live_from__gt=at).exclude(pk=self.replaces_id)
         return later.order_by("live_from").first()
 
