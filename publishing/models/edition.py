@@ -179,7 +179,7 @@ class Edition(models.Model):
         return list(self.siblings().filter(state=State.RELEASED, live_from__lte=at).order_by("live_from"))
 
     def followed_by(self, at: dt.datetime) -> Self | None:
-        """A scheduled edition, but not one that this replaces, that will undo what is released with this one at `at`."""
+        """A scheduled edition, but not one that this replaces, that will undo what this one mends at `at`."""
         later = self.siblings().filter(state=State.RELEASED, live_from__gt=at).exclude(pk=self.replaces_id)
         return later.order_by("live_from").first()
 
