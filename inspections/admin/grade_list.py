@@ -38,14 +38,15 @@ class GradeListForm(forms.Form):
 
 def grade_list_view(admin: InspectionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Read a pasted list (first POST), then save what was ticked (second POST, with “save”)."""
-    inspection = pages.find(admin, request, pk)
+    inspection: Any = pages.find(admin, request, pk)
     if not admin.has_change_permission(request, inspection):
         raise PermissionDenied
     if not inspection.is_editable:
         messages.warning(request, _("Only a draft can take grades. Start a new draft first."))
         return HttpResponseRedirect(admin.edition_url(inspection))
     form = GradeListForm(request.POST or None, initial={"seen": inspection.lock_version})
-    result, confirmed, refusal = None, set(), ""
+    result, refusal = None, ""
+    confirmed: set[str] = set()
     if form.is_valid():
         confirmed = set(request.POST.getlist("confirm"))
         try:
