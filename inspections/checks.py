@@ -173,8 +173,8 @@ def area_and_grade(framework: Framework, area_code: str, grade_code: str | None)
 
 
 def _carried_faults(judgment: Judgment, inspection: Inspection) -> list[str]:
-    origin = judgment.carried_from.editions.heads().filter(state__in=[State.DRAFT, State.SUBMITTED, State.RELEASED])
-    origin = origin.first() or judgment.carried_from.editions.released().order_by("-live_from").first()
+    origin = judgment.carried_from.editions.heads().filter(state__in=[State.DRAFT, State.SUBMITTED, State.RELEASED])  # type: ignore[union-attr]
+    origin = origin.first() or judgment.carried_from.editions.released().order_by("-live_from").first()  # type: ignore[union-attr]
     name, carried = judgment.area.name, judgment.carried_area
     if origin is None or origin.body_id != inspection.body_id:
         return [_("“%s”: a grade is carried forward from an inspection of the same body only.") % name]
@@ -183,7 +183,7 @@ def _carried_faults(judgment: Judgment, inspection: Inspection) -> list[str]:
     linked = (
         carried == judgment.area or AreaLink.objects.current().filter(from_area=carried, to_area=judgment.area).exists()
     )
-    if carried.framework_id != origin.framework_id or not linked:
+    if carried.framework_id != origin.framework_id or not linked:  # type: ignore[union-attr]
         return [_("“%s”: the area it is carried forward from is not linked to this one.") % name]
     return []
 
@@ -194,7 +194,7 @@ def _carried_issues(judgments: list[Judgment], at: dt.datetime) -> list[Issue]:
     for row in judgments:
         if row.carried_from_id is None:
             continue
-        origin = row.carried_from.editions.public(at).first()
+        origin = row.carried_from.editions.public(at).first()  # type: ignore[union-attr]
         now = origin and origin.judgments.filter(area=row.carried_area_id).order_by("-sequence").first()
         if now is None or now.grade_id != row.grade_id:
             issues.append(
@@ -308,7 +308,7 @@ def _open_regrade_issues(inspection: Inspection, judgments: list[Judgment], befo
         issues.append(Issue("stop", _("Tell readers in the change note what changed (%s).") % said, "change_note"))
     base = inspection.based_on
     if base is not None and base.pk != before.pk and base.live_from and base.live_from < before.live_from:  # type: ignore[operator]
-        regraded = {key: step.before.decision for key, step in _steps(base, before, list(before.judgments.in_order()))}
+        regraded = {key: step.before.decision for key, step in _steps(base, before, list(before.judgments.in_order()))}  # type: ignore[arg-type]
         if undone := [step.after.area.name for key, step in steps if regraded.get(key) == step.after.decision]:
             issues.append(
                 Issue(

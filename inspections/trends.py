@@ -70,7 +70,7 @@ class Links:
             if link.from_area and link.from_area.framework_id in wanted:
                 self.between.setdefault((link.from_area.framework_id, link.into_id), []).append(link)
                 if link.to_area:
-                    self.back.setdefault(link.to_area_id, []).append(link)
+                    self.back.setdefault(link.to_area_id, []).append(link)  # type: ignore[arg-type]
 
     def comparable(self, earlier: Framework, later: Framework) -> bool:
         """Whether any area of the two may be set beside each other."""
@@ -81,7 +81,7 @@ class Links:
 
     def origin(self, area: Area, earlier: Framework) -> AreaLink | None:
         """The one link by which `area` may be compared with an area of `earlier`."""
-        links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]
+        links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]  # type: ignore[union-attr]
         usable = [link for link in links if link.comparable != AreaLink.Comparable.NO]
         return usable[0] if len(links) == 1 and usable else None
 
@@ -140,7 +140,7 @@ def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
             framework, note = card.edition.framework, ""
             if area is not None and area.framework_id != framework.pk:
                 link = links.origin(area, framework)
-                area = link.from_area if link else None
+                area = link.from_area if link else None  # type: ignore[assignment]
                 note = link.reason if link and link.comparable == AreaLink.Comparable.CAUTION else ""
             found = next((row for row in reversed(card.judgments) if area and row.area_id == area.pk), None)
             cells.append(Cell(found, note=note))

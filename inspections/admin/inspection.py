@@ -69,7 +69,7 @@ def _areas(inspection: Inspection) -> QuerySet:
 
 
 def _grades(inspection: Inspection) -> QuerySet:
-    scales = {area.grading_scale_id for area in _areas(inspection).with_scale()}
+    scales = {area.grading_scale_id for area in _areas(inspection).with_scale()}  # type: ignore[attr-defined]
     return Grade.objects.filter(scale__in=scales).order_by("scale", "-rank")
 
 
@@ -198,7 +198,7 @@ class InspectionAdmin(EditionAdmin):
     def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
-            obj.add_missing_areas(by=request.user)
+            obj.add_missing_areas(by=request.user)  # type: ignore[arg-type]
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.grade_list_view)

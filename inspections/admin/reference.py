@@ -224,4 +224,4 @@ class AreaLinkAdmin(ReferenceAdmin):
             return
         said = {name: form.cleaned_data[name] for name in self.changed}
         stored = AreaLink.objects.get(pk=obj.pk)
-        obj.pk = stored.replace(by=request.user, why=form.cleaned_data["why"], **said).pk
+        obj.pk = stored.replace(by=request.user, why=form.cleaned_data["why"], **said).pk  # type: ignore[arg-type]

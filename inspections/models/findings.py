@@ -24,11 +24,11 @@ class FindingQuerySet(models.QuerySet):
         )
         found: dict[int, Finding] = {}
         for row in joined.order_by("pk", "statuses__on", "statuses__pk"):
-            finding = found.setdefault(row.pk, row)
-            finding.history = getattr(finding, "history", [])
-            if row.status:
-                words = FindingStatus.Status(row.status).label
-                finding.history.append({"on": row.status_on, "status": words, "note": row.status_note})
+            finding = found.setdefault(row.pk, row)  # type: ignore[arg-type, attr-defined]
+            finding.history = getattr(finding, "history", [])  # type: ignore[attr-defined]
+            if row.status:  # type: ignore[attr-defined]
+                words = FindingStatus.Status(row.status).label  # type: ignore[attr-defined]
+                finding.history.append({"on": row.status_on, "status": words, "note": row.status_note})  # type: ignore[attr-defined]
         return list(found.values())
 
 

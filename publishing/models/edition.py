@@ -180,7 +180,7 @@ class Edition(models.Model):
 
     def followed_by(self, at: dt.datetime) -> Self | None:
         """A scheduled edition, but not one that this replaces, that will undo what this one mends at `at`."""
-        later = self.siblings().filter(state=State.RELEASED, live_from__gt=at).exclude(pk=self.replaces_id)
+        later = self.siblings().filter(state=State.RELEASED, live_from__gt=at).exclude(pk=self.replaces_id)  # type: ignore[attr-defined]
         return later.order_by("live_from").first()
 
     # --- Saving ------------------------------------------------------------------------------------
