@@ -155,7 +155,7 @@ class CookieGroupAdmin(_RegisterAdmin):
 class CookieAdmin(_RegisterAdmin):
     form = CookieForm
     inlines = (CookieDetailInline,)
-    list_display = ("name", "cookiegroup", "description", "provider", "expiry")
+    list_display = ("name", "description", "cookiegroup", "expiry")
     list_filter = ("cookiegroup",)
     list_select_related = ("cookiegroup", "detail")
     search_fields = ("name", "description")
@@ -163,10 +163,6 @@ class CookieAdmin(_RegisterAdmin):
 
     def _group_of(self, obj: Cookie) -> CookieGroup:
         return obj.cookiegroup
-
-    @admin.display(description=_("provider"))
-    def provider(self, cookie: Cookie) -> str:
-        return str(cookie.detail) if hasattr(cookie, "detail") else ""
 
     @admin.display(description=_("expires"))
     def expiry(self, cookie: Cookie) -> str:

@@ -35,6 +35,7 @@ class CookieForm(forms.ModelForm):
         model = Cookie
         fields = ("cookiegroup", "name", "description", "path", "domain")
         labels = {"cookiegroup": _("Group"), "description": _("Purpose")}
+        widgets = {"path": forms.TextInput, "description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "name": _("As it stands in the browser; * for a part that varies, such as _ga_*."),
             "description": _("One plain sentence for visitors."),

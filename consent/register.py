@@ -86,7 +86,7 @@ class Policy:
 
     sha256: str
     language: str
-    wording: dict[str, str]
+    wording: dict[str, dict[str, str]]  # of the banner, and of the cookies page
     register: list[dict]
 
 
@@ -129,7 +129,7 @@ EMPTY = Register(number=0, groups=())
 
 @lru_cache(maxsize=32)
 def _policy(register: Register, site_name: str, language: str) -> Policy:
-    words = wording.banner(site_name)
+    words = {"banner": wording.banner(site_name), "page": wording.page()}
     groups = [group.to_dict(language) for group in register.groups]
     content = json.dumps([language, words, groups], sort_keys=True, ensure_ascii=False)
     return Policy(hashlib.sha256(content.encode()).hexdigest(), language, words, groups)

@@ -6,11 +6,11 @@ from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import condition, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from . import actions, choices, conf, register
 from .origin import told_origin
@@ -46,6 +46,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "next": next_address(request.GET.get("next", "")),
         # The address alone claims nothing: the cookie must be there.
         "is_saved": "saved" in request.GET and is_answered,
+        "is_any_refused": False in chosen.groups.values(),
         "is_blocked": "saved" in request.GET and not is_answered,
         "is_failed": "problem" in request.GET,
         "is_gpc_active": choices.has_gpc(request) and not is_answered,
@@ -55,20 +56,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _state(request: HttpRequest) -> str:
-    return choices.read(request, register.current(), timezone.now()).state
-
-
 @require_safe
-@condition(etag_func=lambda request: f'"cc-{_state(request)}"')
 def state_css(request: HttpRequest) -> HttpResponse:
     """For readers without JavaScript: shows the part of the banner that their cookie calls for."""
-    state = _state(request)
+    state = choices.read(request, register.current(), timezone.now()).state
     rules = STATE_RULES[state] + ("" if state == "undecided" else HIDE_EMPTY_REGION)
     response = HttpResponse(rules, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"cc-{state}"'
     patch_vary_headers(response, ["Cookie", "Sec-GPC"])
-    return response
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @csrf_exempt

@@ -1,4 +1,4 @@
-"""Every sentence of the banner, in one place, so that what was shown can be kept as proof."""
+"""The sentences a visitor decides by, in one place, so that what was shown can be kept as proof."""
 
 from django.utils.translation import gettext as _
 
@@ -28,4 +28,18 @@ def banner(site_name: str) -> dict[str, str]:
             "Your browser did not keep the cookie that holds your choice, so nothing additional will be set. "
             "It may be set to block cookies."
         ),
+    }
+
+
+def page() -> dict[str, str]:
+    """The words of the cookies page that a choice there rests on, in the active language."""
+    return {
+        "intro": _(
+            "Cookies are small files that a site keeps in your browser. Some are essential. The others are kept only "
+            "if you say yes, and you may change your mind here as often as you like."
+        ),
+        "question": _("May we use these cookies?"),
+        "yes": _("Yes"),
+        "no": _("No"),
+        "save": _("Save cookie choices"),
     }

@@ -33,8 +33,12 @@ def test_the_snapshot_reproduces_what_was_shown(client, choose):
     choose("accept")
     snapshot = ConsentEvent.objects.get().snapshot
     assert f'name="policy" value="{snapshot.sha256}"' in page
-    for words in snapshot.wording.values():
+    for words in snapshot.wording["banner"].values():
         assert words in page
+    cookies_page = client.get("/cookies/").content.decode()
+    assert f'name="policy" value="{snapshot.sha256}"' in cookies_page
+    for words in snapshot.wording["page"].values():
+        assert words in cookies_page
     groups = {group["group"]: group for group in snapshot.register}
     assert groups["usage"]["cookies"][0]["name"] == "candour_visit"
     assert groups["usage"]["version"] == register.current().versions["usage"]

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import get_resolver
+from django.utils import timezone
+
+from publishing.models import Listing
 
 PAGES = [
     "/",
@@ -84,3 +88,18 @@ def test_the_front_end_of_consent_is_small():
         len(gzip.compress((files / name).read_bytes(), 9)) for name in ("consent-early.js", "cookie-banner.js")
     )
     assert packed < 3 * 1024
+
+
+def test_every_kind_of_page_of_the_demonstration_is_the_same_for_everyone(client, version, capsys):
+    call_command("demo")
+    yes = f"preferences={version('preferences')}|usage={version('usage')}"
+    addresses = dict(Listing.objects.live(timezone.now()).values_list("kind", "url"))
+    assert len(addresses) > 2
+    for address in ["/", "/news/", "/inspections/", *addresses.values()]:
+        first = client.get(address)
+        assert first.status_code == 200, address
+        assert b'id="cc-ask"' in first.content
+        assert not first.cookies
+        assert "Cookie" not in first.get("Vary", "")
+        for cookie in (f'"{yes}"', '"preferences=-1|usage=-1"', f'"{yes.replace("2026", "2025")}"'):
+            assert client.get(address, headers={"Cookie": f"cookie_consent={cookie}"}).content == first.content, address
