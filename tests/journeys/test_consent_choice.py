@@ -143,6 +143,7 @@ def test_the_keyboard_alone_is_enough(reader):
         _tab_to(page, "You can change this at any time", presses=1)
         _tab_to(page, "Hide this message", presses=1)
         page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "#cc-" not in address)
         page.locator(".cc-banner").wait_for(state="hidden")
         _tab_to(page, "Skip to main content", presses=1)
 
