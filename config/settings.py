@@ -194,9 +194,8 @@ COOKIE_CONSENT_CACHE_BACKEND = "cookie_consent"
 # Pairs of group and address, such as usage=/static/count.js: loaded on every page after a yes to the group.
 _scripts: list[str] = env.list("CONSENT_SCRIPTS", [])
 CONSENT_SCRIPTS = [tuple(pair.split("=", 1)) for pair in _scripts]
-CONSENT_HOSTS: list[str] = env.list(
-    "CONSENT_HOSTS", []
-)  # origins those scripts may load from and send to, besides our own
+# Origins those scripts may load from and send to, besides our own.
+CONSENT_HOSTS: list[str] = env.list("CONSENT_HOSTS", [])
 CONSENT_MAY_MANAGE = "accounts.permissions.may_manage_site"
 
 # --- Mail and logs -------------------------------------------------------------------------------
