@@ -16,13 +16,13 @@ from .models import Article, ArticleBlock, Topic
 @admin.register(Article)
 class ArticleAdmin(EditionAdmin):
     page = staticmethod(views.article_page)
-    fieldsets = (
+    fieldsets = (  # type: ignore[assignment]
         *EditionAdmin.fieldsets[:1],
-        (_("What it is"), {"fields": ("kind", "publisher", "author", "topics")}),
+        (_("What it is"), {"fields": ("kind", "publisher", "author", "topics")}),  # type: ignore[dict-item]
         (_("What it belongs to"), {"fields": ("inspections", "related")}),
         *EditionAdmin.fieldsets[1:],
     )
-    list_filter = (*EditionAdmin.list_filter, "kind")
+    list_filter = (*EditionAdmin.list_filter, "kind")  # type: ignore[assignment]
     filter_horizontal = ("topics",)
     autocomplete_fields: ClassVar = ("inspections", "related")
     inlines: ClassVar = block_inlines(ArticleBlock)
@@ -35,7 +35,7 @@ class TopicAdmin(VerbPermissions, admin.ModelAdmin):
     add_verb = change_verb = "manage_reference_data"
     list_display = ("name", "slug")
     search_fields = ("name",)
-    prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("name",)}
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(self.prepopulated_fields)

@@ -1,6 +1,6 @@
 """The site around the content at the desk: standing pages, details, and what readers tell us."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -55,7 +55,7 @@ class FeedbackAdmin(VerbPermissions, admin.ModelAdmin):
     show_full_result_count = False
     fields = ("page", "doing", "wrong", "email", "created_at", "note", "handled_by", "handled_at")
     readonly_fields = ("page", "doing", "wrong", "email", "created_at", "handled_by", "handled_at")
-    actions: ClassVar = ("mark_as_dealt_with",)
+    actions = ("mark_as_dealt_with",)
 
     @admin.display(description=_("message"))
     def wrong_in_short(self, feedback: Feedback) -> str:
