@@ -75,12 +75,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "website.middleware.request_now",
+    # Outside whatever adds headers: a 304 must not put others in the place of those that the page came with.
+    "django.middleware.http.ConditionalGetMiddleware",
     "website.middleware.response_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "website.middleware.public_cache",
+    "website.middleware.same_for_everyone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,6 +173,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 X_FRAME_OPTIONS = "DENY"
 # The proxy in front says which scheme the visitor used; it must always set or remove this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+CSRF_FAILURE_VIEW = "website.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

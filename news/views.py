@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from inspections.cards import grade_cards
 from publishing import paging
@@ -19,6 +20,7 @@ from .models import Article, ArticleGrades
 PAGE_SIZE = 20
 
 
+@require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     narrowed = ArticleFilter.read(request.GET, at)
@@ -35,6 +37,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "news/article_list.html", context)
 
 
+@require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     return serve(request, Article.objects.with_publisher(), slug, article_page)
 

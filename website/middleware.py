@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ PUBLIC_POLICY = {
     "trusted-types": "candour-consent",
 }
 TRUSTED_TYPES = {"require-trusted-types-for", "trusted-types"}
-MEDIA_POLICY = "sandbox; default-src 'none'"
+MEDIA_POLICY = "default-src 'none'; sandbox"
 # Those that Chromium knows: it complains in the console of any other.
 DENIED_FEATURES = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
@@ -41,6 +42,10 @@ DENIED_ON_THE_DESK = tuple(name for name in DENIED_FEATURES if not name.startswi
 # What other sites may take into their pages and programs: the press shows our pictures and reads our feeds.
 SHARED_FILES = ("/media/", "/feeds/", "/data/")
 OPEN_TO_SCRIPTS = ("/feeds/", "/data/")
+
+# Where an answer may depend on who is signed in: the newsroom, and files that are not public yet.
+DESK = "/admin/"
+SEES_SESSIONS = (DESK, "/media/")
 
 CACHED_STATUSES = {200, 301, 302, 308, 404, 410}
 LONGEST_IN_CACHE = 300  # seconds; how late an edge that nobody tells learns of a release made by hand
@@ -65,7 +70,7 @@ def response_headers(get_response):
     """Add the security headers of the area that the address belongs to. What a view has set itself stands."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_desk = request.path.startswith("/admin/")
+        is_desk = request.path.startswith(DESK)
         if is_desk:
             request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = get_response(request)
@@ -132,7 +137,7 @@ def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and response.status_code in CACHED_STATUSES
-        and not request.path.startswith("/admin/")
+        and not request.path.startswith(DESK)
         and not response.cookies
         and "cookie" not in response.get("Vary", "").lower()
     )
@@ -147,3 +152,17 @@ def cache_control(boundary: dt.datetime | None) -> str:
     fresh = min(LONGEST_IN_CACHE, remaining)
     stale = min(STALE_WHILE_REVALIDATING, remaining - fresh)
     return f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={stale}, stale-if-error={STALE_IF_WE_ARE_ILL}"
+
+
+def same_for_everyone(get_response):
+    """Keep from readers' pages who is signed in, so that none can differ by it, and no old cookie be renewed there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(DESK):
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
+            request.COOKIES.pop("messages", None)
+        if not request.path.startswith(SEES_SESSIONS):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return middleware

@@ -87,4 +87,4 @@ def test_an_unchanged_page_is_not_sent_again(client):
     assert (again.status_code, again.content) == (304, b"")
     assert again["ETag"] == page["ETag"]
     assert again["Cache-Control"].startswith("public, max-age=0, s-maxage=")
-    assert again["Content-Security-Policy"] == page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in again

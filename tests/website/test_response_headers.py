@@ -61,7 +61,7 @@ def test_a_policy_of_the_views_own_stands():
 
 def test_media_is_sandboxed_and_may_be_shown_elsewhere(client):
     response = client.get("/media/nothing.png")
-    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
