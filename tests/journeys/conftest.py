@@ -70,7 +70,7 @@ class Complaints(list):
 
     def __init__(self):
         super().__init__()
-        self.expected: list[str] = ["/favicon.ico: Failed to load"]
+        self.expected: list[str] = []
 
     def expect(self, pattern: str) -> None:
         """Let complaints matching `pattern` pass, such as the 404 that a journey asks for."""

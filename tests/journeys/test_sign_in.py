@@ -8,7 +8,7 @@ def test_a_writer_signs_in_and_reaches_the_newsroom(page, writer):
     page.get_by_label("Email").fill(writer.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Site administration").wait_for()
+    page.get_by_role("heading", name="Newsroom", exact=True).wait_for()
 
 
 def test_a_writer_signs_in_without_script(page_without_script, writer):
@@ -17,4 +17,11 @@ def test_a_writer_signs_in_without_script(page_without_script, writer):
     page.get_by_label("Email").fill(writer.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("heading", name="Site administration").wait_for()
+    page.get_by_role("heading", name="Newsroom", exact=True).wait_for()
+
+
+def test_the_sign_in_page_and_the_newsroom_are_accessible(page, signed_in_page, writer, axe):
+    page.goto("/admin/")
+    axe(page)
+    signed_in_page(writer).goto("/admin/")
+    axe(page)
