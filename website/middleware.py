@@ -43,9 +43,11 @@ DENIED_ON_THE_DESK = tuple(name for name in DENIED_FEATURES if not name.startswi
 SHARED_FILES = ("/media/", "/feeds/", "/data/")
 OPEN_TO_SCRIPTS = ("/feeds/", "/data/")
 
-# Where an answer may depend on who is signed in: the newsroom, and files that are not public yet.
 DESK = "/admin/"
+# Where an answer may depend on who is signed in: the newsroom, and files that are not public yet.
 SEES_SESSIONS = (DESK, "/media/")
+# Where a form may carry a token: the newsroom, and the choice of cookies by a browser that names no origin.
+SEES_TOKENS = (DESK, "/cookies/")
 
 CACHED_STATUSES = {200, 301, 302, 308, 404, 410}
 LONGEST_IN_CACHE = 300  # seconds; how late an edge that nobody tells learns of a release made by hand
@@ -158,11 +160,11 @@ def same_for_everyone(get_response):
     """Keep from readers' pages who is signed in, so that none can differ by it, and no old cookie be renewed there."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(DESK):
+        if not request.path.startswith(SEES_TOKENS):
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
-            request.COOKIES.pop("messages", None)
         if not request.path.startswith(SEES_SESSIONS):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+            request.COOKIES.pop("messages", None)
         return get_response(request)
 
     return middleware
