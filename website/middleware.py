@@ -6,10 +6,12 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from consent.conf import foreign_hosts
 
 from .context import details
+from .models import SiteDetails
 
 # Readers' pages: nothing but our own files, nothing inline, and one named policy that may make HTML in a script.
 PUBLIC_POLICY = {
@@ -56,10 +58,14 @@ STALE_IF_WE_ARE_ILL = 86_400  # seconds
 
 
 def request_now(get_response):
-    """Give the request one `now`: everything a page shows is a function of the data and this moment."""
+    """Give the request one `now`: everything a page shows is a function of the data and this moment.
+
+    And `site_details`, looked up by whoever needs them first.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
+        request.site_details = SimpleLazyObject(lambda: SiteDetails.objects.at(request.now))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -1,0 +1,77 @@
+"""What there is to download, described for people and as a Data Package."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from inspections.models import Inspection, Judgment
+
+from .columns import CHANGES, DATASETS, JUDGMENTS, Dataset
+from .questions import Question, last_change
+from .rows import change_rows, moment_text
+
+MOST_JUDGMENTS_COUNTED = 10_000
+MOST_CHANGES_COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dataset with how many rows it has; beyond a limit nobody counts."""
+
+    dataset: Dataset
+    counted: int
+    limit: int
+
+    @property
+    def rows(self) -> str:
+        if self.counted > self.limit:
+            return _("more than %(number)s rows") % {"number": f"{self.limit:,}"}
+        return _("1 row") if self.counted == 1 else _("%(number)s rows") % {"number": f"{self.counted:,}"}
+
+
+def entries(at: dt.datetime) -> list[Entry]:
+    """Every dataset. The number of queries does not grow with the data, nor does a count go past its limit."""
+    public = Inspection.objects.public(at).order_by()
+    judgments = Judgment.objects.filter(inspection__in=public.values("pk"))[: MOST_JUDGMENTS_COUNTED + 1].count()
+    changes = sum(1 for _row in islice(change_rows(Question(at, at)), MOST_CHANGES_COUNTED + 1))
+    return [Entry(JUDGMENTS, judgments, MOST_JUDGMENTS_COUNTED), Entry(CHANGES, changes, MOST_CHANGES_COUNTED)]
+
+
+def data_package(at: dt.datetime, licence: dict[str, str]) -> dict[str, Any]:
+    """A tabular Data Package (specs.frictionlessdata.io) of all datasets."""
+    changed = last_change(at)
+    return {
+        "profile": "tabular-data-package",
+        "name": "inspections",
+        "title": _("Inspections: %(site)s") % {"site": settings.SITE_NAME},
+        "description": _("What inspectors decided about public bodies, area by area, and what was changed since."),
+        "homepage": f"{settings.SITE_URL}/data/",
+        **({"created": moment_text(changed)} if changed else {}),
+        "licenses": [{"title": licence["name"], "path": licence["url"]}],
+        "resources": [_resource(dataset) for dataset in DATASETS.values()],
+    }
+
+
+def _resource(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": dataset.name,
+        "title": str(dataset.title),
+        "description": str(dataset.about),
+        "path": f"{settings.SITE_URL}{dataset.csv_path}",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
+        "schema": {
+            "fields": [column.field for column in dataset.columns],
+            "primaryKey": list(dataset.key),
+            "missingValues": [""],
+        },
+    }

@@ -1,0 +1,126 @@
+"""The catalogue at /data/ and the Data Package."""
+
+import csv
+import io
+import re
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.opendata import catalogue
+from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Kind
+from inspections.opendata.formats import csv_cell
+from tests.factories.inspections import draft_inspection, london, regrade, released_inspection
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_catalogue_names_each_column_its_licence_and_its_size(client, people):
+    edition = released_inspection(**people, grades=["good", "good"])
+    regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    html = text_of(client.get("/data/"))
+    for dataset in DATASETS.values():
+        assert f'href="{dataset.csv_path}"' in html
+        assert f'href="{dataset.json_path}"' in html
+        for column in dataset.columns:
+            assert f"<code>{column.name}</code>" in html
+    assert "2 rows" in html
+    assert "1 row<" in html
+    assert "8 August 2024, 9:00am" in html
+    assert "Open Government Licence v3.0" in html
+
+
+def test_an_empty_site_has_a_catalogue(client):
+    assert text_of(client.get("/data/")).count("0 rows") == 2
+
+
+def test_the_count_stops_at_its_limit(client, people, monkeypatch):
+    monkeypatch.setattr(catalogue, "MOST_JUDGMENTS_COUNTED", 2)
+    monkeypatch.setattr(catalogue, "MOST_CHANGES_COUNTED", 1)
+    edition = released_inspection(**people, grades=["good", "good", "good"])
+    second = regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    regrade(second, **people, at=london(2024, 8, 9), area="1", grade="good")
+    html = text_of(client.get("/data/"))
+    assert "more than 2 rows" in html
+    assert "more than 1 rows" in html
+
+
+def test_the_count_tells_nothing_of_what_is_to_come(client, people):
+    draft = draft_inspection(by=people["by"], grades=["good"], now=london(2024, 3, 1))
+    draft.submit(by=people["by"], now=london(2024, 3, 1))
+    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
+    with time_machine.travel(london(2024, 3, 1, 12), tick=False):
+        html = text_of(client.get("/data/"))
+        assert html.count("0 rows") == 2
+        assert "Last change" not in html
+        assert "created" not in client.get("/data/datapackage.json").json()
+    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
+        assert "1 row<" in text_of(client.get("/data/"))
+
+
+def test_the_catalogue_costs_the_same_whatever_there_is(client, people):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/data/")
+        return len(queries)
+
+    regrade(released_inspection(**people), **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    few = cost()
+    for _ in range(5):
+        regrade(released_inspection(**people), **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    assert cost() == few <= 12
+
+
+def test_the_data_package_describes_the_tables_as_they_are(client, people):
+    released_inspection(**people)
+    package = client.get("/data/datapackage.json").json()
+    assert package["licenses"][0]["title"] == "Open Government Licence v3.0"
+    assert [resource["name"] for resource in package["resources"]] == ["judgments", "changes"]
+    for resource in package["resources"]:
+        path = re.sub(r"^https?://[^/]+", "", resource["path"])
+        header = next(csv.reader(io.StringIO(b"".join(client.get(path)).decode(), newline="")))
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
+        assert set(resource["schema"]["primaryKey"]) <= set(header)
+
+
+def test_each_row_keeps_the_rules_of_the_schema(client, people):
+    edition = released_inspection(**people, grades=["good", None, "adequate"])
+    regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    right = {
+        "integer": lambda cell: re.fullmatch(r"-?\d+", cell),
+        "boolean": lambda cell: cell in ("true", "false"),
+        "datetime": lambda cell: re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", cell),
+        "string": lambda cell: True,
+    }
+    for dataset in (JUDGMENTS, CHANGES):
+        rows = list(csv.DictReader(io.StringIO(b"".join(client.get(dataset.csv_path)).decode(), newline="")))
+        assert len({tuple(row[name] for name in dataset.key) for row in rows}) == len(rows) > 0
+        for field in (column.field for column in dataset.columns):
+            rules = field["constraints"]
+            for cell in (row[field["name"]] for row in rows):
+                assert cell or not rules["required"], field["name"]
+                assert not cell or right[field["type"]](cell)
+                assert not cell or re.fullmatch(rules.get("pattern", ".*"), cell)
+                assert not cell or cell in rules.get("enum", [cell])
+
+
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "=cmd|' /C calc'!A0"]
+)
+def test_a_cell_of_text_never_starts_a_formula(start):
+    assert csv_cell(Column("a", Kind.TEXT, "A text."), start) == f"'{start}"
+
+
+@pytest.mark.parametrize("plain", ["Exampleshire", "a=1", "5-a-side", "'quoted'", "", " =1"])
+def test_other_text_stays_as_it_is(plain):
+    assert csv_cell(Column("a", Kind.TEXT, "A text."), plain) == plain
+
+
+def test_a_negative_number_stays_a_number():
+    assert csv_cell(Column("a", Kind.WHOLE_NUMBER, "A number."), -5) == -5
