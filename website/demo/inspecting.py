@@ -51,7 +51,7 @@ def say(spec: specs.Inspection, *, by: User, now: dt.datetime) -> Inspection:
 
 def changes_of(said: specs.InspectionEdition) -> dict[str, Any]:
     """The fields of an edition that the data gives; what it leaves out stays as it is."""
-    fields = {name: getattr(said, name) for name in _COPIED if getattr(said, name)}
+    fields = {name: value for name in _COPIED if (value := getattr(said, name)) not in ("", None)}
     if said.reported:
         fields |= {"reported_on": said.reported.last, "reported_precision": said.reported.precision}
     return (
