@@ -35,7 +35,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """The cookies page: every group, what is in it, and the choice as the cookie has it."""
     known = register.current()
     chosen = choices.read(request, known, timezone.now())
-    is_answered = chosen.state in {"accepted", "rejected", "mixed"}
     context = {
         "base_template": conf.base_template(),
         "is_cookies_page": True,
@@ -44,16 +43,22 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "groups": [(group, bool(chosen.groups[group.varname])) for group in known.offered],
         "policy": known.policy(conf.site_name(request)),
         "next": next_address(request.GET.get("next", "")),
-        # The address alone claims nothing: the cookie must be there.
+    }
+    response = render(request, "consent/preferences.html", context | _outcome(request, chosen))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _outcome(request: HttpRequest, chosen: choices.Choices) -> dict[str, bool]:
+    """What became of the visitor's choice. The address alone claims nothing: the cookie must be there."""
+    is_answered = chosen.state in {"accepted", "rejected", "mixed"}
+    return {
         "is_saved": "saved" in request.GET and is_answered,
         "is_any_refused": False in chosen.groups.values(),
         "is_blocked": "saved" in request.GET and not is_answered,
         "is_failed": "problem" in request.GET,
         "is_gpc_active": choices.has_gpc(request) and not is_answered,
     }
-    response = render(request, "consent/preferences.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe

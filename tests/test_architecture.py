@@ -17,6 +17,7 @@ LAYERS = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
 # A name that says nothing about what is inside, or promises magic.
 BANNED_NAMES = {"utils", "helpers", "services", "selectors", "managers", "signals", "common"}
 LONGEST_FILE = 400
+LONGEST_VIEW = 15
 
 
 def python_files() -> list[Path]:
@@ -141,6 +142,26 @@ def test_every_module_says_in_one_line_what_it_is():
         if text.strip() and (not docstring or "\n" in docstring.split("\n\n")[0]):
             silent.append(path)
     assert names_of(silent) == []
+
+
+def test_views_are_short_functions():
+    long = []
+    for path in python_files():
+        if path.stem != "views" and path.parent.name != "views":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                long.append(f"{name_of(path)}: {node.name} is a class")
+            is_view = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if is_view and length_of(node) > LONGEST_VIEW:
+                long.append(f"{name_of(path)}: {node.name} has {length_of(node)} lines")
+    assert long == []
+
+
+def length_of(function: ast.FunctionDef) -> int:
+    """Lines of a function's body, its docstring aside."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
 def test_no_template_brings_its_own_script_or_style():
