@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -54,6 +55,11 @@ class InspectionInline(PartInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                # Reference data is not made in passing, and the rows stay short.
+                field.widget.can_add_related = field.widget.can_change_related = False
+                field.widget.can_delete_related = field.widget.can_view_related = False
         for name, rows in _CHOICES.items():
             if obj is not None and (field := formset.form.base_fields.get(name)):
                 field.queryset = rows(obj)  # type: ignore[attr-defined]
@@ -99,8 +105,16 @@ class JudgmentInline(InspectionInline):
     """A row for each area; all of them are there from the start."""
 
     model = Judgment
-    template = "admin/edit_inline/tabular.html"
-    fields = ("area", "outcome", "grade", "note", "summary", "sequence", "reported_on", "carried_from", "carried_area")
+    fieldsets = (
+        (None, {"fields": (("area", "outcome", "grade"),)}),
+        (
+            _("Summary, note, carried forward"),
+            {
+                "fields": ("summary", "note", ("sequence", "reported_on"), ("carried_from", "carried_area")),
+                "classes": ("collapse",),
+            },
+        ),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("area", "grade").order_by("area__order", "sequence")
@@ -139,6 +153,12 @@ class InspectionForm(EditionForm):
         help_text=_("How often it says it gave each grade, a line each, such as “Requires improvement: 2”."),
     )
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
+
 
 @admin.register(Inspection)
 class InspectionAdmin(EditionAdmin):
@@ -146,7 +166,7 @@ class InspectionAdmin(EditionAdmin):
 
     page = staticmethod(inspection_page)
     form = InspectionForm
-    change_form_template = "admin/inspections/change_form.html"
+    change_form_template = "admin/inspections/inspection/change_form.html"
     autocomplete_fields = ("body", "framework")
     inlines = (
         *(JudgmentInline, DocumentInline, StatisticInline, FindingInline, PracticeInline),

@@ -41,7 +41,14 @@ class ReferenceAdmin(ReferenceVerbs, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
-    exclude: Any = ()
+    view_on_site = False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         frozen = obj.frozen_fields if obj is not None and getattr(obj, "is_frozen", False) else ()
@@ -68,6 +75,7 @@ class RowInline(ReferenceVerbs, admin.TabularInline):
     """Rows of a reference row. Those that freeze with it are shown, not offered, once it is frozen."""
 
     extra = 0
+    view_on_site = False
     freezes: ClassVar[bool] = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
