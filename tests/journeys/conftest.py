@@ -100,7 +100,7 @@ def csp_reports():
 @contextmanager
 def _new_page(browser, site, complaints, **options):
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/London", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # ms; a busy machine is no failure
     context.on("page", complaints.hear)
     try:
         yield context.new_page()
