@@ -2,6 +2,7 @@
 
 import pytest
 from cookie_consent.models import Cookie, CookieGroup
+from django.template import Context, Template
 
 from consent import actions, register
 
@@ -141,3 +142,30 @@ def test_consent_mode_starts_as_denied_and_grants_what_was_accepted(page, settin
     assert [entry[:2] for entry in told] == [["consent", "default"], ["consent", "update"]]
     assert set(told[0][2].values()) == {"denied"}
     assert told[1][2] == {"analytics_storage": "granted"}
+
+
+def test_a_frame_loads_after_a_yes_and_its_link_is_always_there(page, settings, csp_reports):
+    csp_reports.expect("404")
+    settings.CONSENT_HOSTS = ["https://video.example"]
+    source = '{% load consent %}{% consent_frame "usage" "https://video.example/1" "The film" %}'
+    frame = Template(source).render(Context())
+    asked = []
+
+    def film(route):
+        asked.append(route.request.url)
+        route.fulfill(body="<p>Film</p>", content_type="text/html")
+
+    def with_frame(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{frame}</main>"))
+
+    page.route("https://video.example/1", film)
+    page.route(f"**{PAGE}", with_frame)
+    page.goto(PAGE)
+    assert page.get_by_role("link", name="The film").is_visible()
+    assert not page.locator("iframe").is_visible()
+    assert asked == []
+    press(page, "Accept additional cookies")
+    page.frame_locator("iframe").get_by_text("Film").wait_for()
+    assert page.locator("iframe").get_attribute("title") == "The film"
+    assert page.get_by_role("link", name="The film").is_visible()
