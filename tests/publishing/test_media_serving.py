@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from publishing import views
 from publishing.models import Availability, Listing, MediaFile
 from tests.factories.accounts import UserFactory
 from tests.factories.media import a_draft_with, a_picture, a_report, released, show
@@ -172,6 +173,29 @@ def test_somebody_signed_in_without_a_role_is_a_stranger(writer, signed_in):
     person = UserFactory(role=None, is_staff=True)
     file = a_picture(writer)
     assert signed_in(person).get(file.get_absolute_url()).status_code == 404
+
+
+def test_the_view_alone_keeps_what_staff_see_out_of_every_cache(writer, rf, settings):
+    """Whatever the layers above make of an answer without instructions."""
+    request = rf.get("/")
+    request.user, request.now, request.COOKIES = writer, NOON, {settings.SESSION_COOKIE_NAME: "x"}
+    assert views.media(request, a_report(writer).name)["Cache-Control"] == "private, no-store"
+
+
+def test_hidden_and_absent_names_cost_the_same_statements(writer, publisher, client):
+    """What differs in work can be told apart by time."""
+
+    def statements(name):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("publishing:media", args=[name]))
+        return [query["sql"].replace(name[:32], "KEY") for query in captured if "mediafile" in query["sql"]]
+
+    hidden = a_picture(writer)
+    released(a_draft_with(hidden, writer, now=NOON), publisher, now=NOON, at=NOON + MINUTE)
+    with time_machine.travel(NOON, tick=False):
+        for name in (hidden.name, hidden.pictures[0].name):
+            assert statements(name) == statements(absent(name))
+            assert len(statements(name)) == 1
 
 
 def test_a_file_is_public_from_its_very_minute(writer, publisher, client):

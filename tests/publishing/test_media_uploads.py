@@ -375,7 +375,7 @@ def loose_stream(writer: PdfWriter) -> None:
 
 def name_by_reference(writer: PdfWriter) -> None:
     """/S is no name but points to one."""
-    kind = writer._add_object(NameObject("/Launch"))
+    kind = writer._add_object(NameObject("/SubmitForm"))
     at_opening(DictionaryObject({NameObject("/S"): kind}))(writer)
 
 
@@ -390,7 +390,7 @@ ACTIVE = {
     "script in a field": (on_the_page({"/Subtype": NameObject("/Widget"), "/A": action("/JavaScript")}), "JavaScript"),
     "script in a rendition": (at_opening(action("/Rendition", JS=TextStringObject("x"))), "JavaScript"),
     "launch": (at_opening(action("/Launch", F=TextStringObject("cmd.exe"))), "starts programs"),
-    "launch by reference": (name_by_reference, "starts programs"),
+    "sending by reference": (name_by_reference, "sends"),
     "remote file": (at_opening(action("/GoToR", F=TextStringObject("\\\\evil\\x.pdf"))), "opens other files"),
     "embedded file": (at_opening(action("/GoToE")), "opens other files"),
     "form that sends": (on_the_page({"/Subtype": NameObject("/Widget"), "/A": action("/SubmitForm")}), "sends"),
@@ -421,6 +421,19 @@ def test_everything_that_was_found_is_named():
     assert "holds JavaScript and attached files." in refusal_of(pdf(change=change), "report.pdf").messages[0]
 
 
+def handmade(catalogue: bytes, fourth: bytes, listed: int) -> bytes:
+    """A page, a catalogue and one object more, of which the table lists the first `listed`."""
+    body = b"%PDF-1.4\n"
+    offsets = []
+    pages = (b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>")
+    for number, value in enumerate((catalogue, *pages, fourth), 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, value)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets[:listed])
+    data = body + b"xref\n0 %d\n0000000000 65535 f \n" % (listed + 1) + table
+    return data + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (listed + 1, len(body))
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -430,20 +443,15 @@ def test_everything_that_was_found_is_named():
     ],
 )
 def test_active_content_behind_escaped_names_is_found(raw):
-    body = b"%PDF-1.4\n"
-    offsets = []
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>",
-        raw,
-    ]
-    for number, value in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += b"%d 0 obj\n%b\nendobj\n" % (number, value)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    data = body + b"xref\n0 5\n0000000000 65535 f \n" + table
-    data += b"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    data = handmade(b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>", raw, listed=4)
+    assert refusal_of(data, "report.pdf").code == "active_pdf"
+
+
+def test_active_content_that_the_table_of_objects_leaves_out_is_found():
+    """One program believes the table, another looks for objects itself."""
+    script = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    assert uploads.accept(handmade(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< >>", listed=3), "report.pdf").pages == 1
+    data = handmade(b"<< /Type /Catalog /Pages 2 0 R >>", script, listed=3)
     assert refusal_of(data, "report.pdf").code == "active_pdf"
 
 
