@@ -17,6 +17,7 @@ from accounts.models import User
 from publishing.models import Block, Document, Edition, EditionQuerySet, Issue
 from publishing.models import blocks as types
 
+from .citations import look_at_citations
 from .frameworks import Area, Framework, Grade, GradeScale
 from .organisations import Organisation, OrganisationName
 from .periods import DatePrecision
@@ -248,7 +249,8 @@ class Inspection(Edition):
         return super().issues(at) + checks.inspection_issues(self, at)
 
     def on_release(self, now: dt.datetime) -> None:
-        """The first release freezes the reference rows that readers now see."""
+        """The first release freezes the reference rows that readers now see; a regrade has its citations looked at."""
+        look_at_citations(self, now)
         areas = Area.objects.filter(framework=self.framework)
         scales = GradeScale.objects.filter(models.Q(pk=self.framework.default_scale_id) | models.Q(areas__in=areas))
         Grade.objects.filter(scale__in=scales).freeze(now)

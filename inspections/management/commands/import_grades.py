@@ -30,8 +30,8 @@ class Command(BaseCommand):
     help = (
         "Load a round of inspections from FILE (CSV or XLSX), one submitted draft for each. What the columns and codes "
         "mean stands in a TOML file (docs/import-grades.md). An inspection is stored wholly or not at all; what is "
-        "refused is printed with row, column, value and reason, and ends the command with status 1. Running it again changes "
-        "nothing; a grade that differs from the published one becomes a correction."
+        "refused is printed with row, column, value and reason, and ends the command with status 1. Running it again "
+        "changes nothing; a grade that differs from the published one becomes a correction."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
