@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -100,7 +101,8 @@ def is_embed(response: HttpResponse) -> bool:
 
 
 def _policy(request: HttpRequest, response: HttpResponse, *, is_desk: bool) -> str:
-    if request.path.startswith("/media/"):
+    # A file; the page that says there is none is a page like any other and may have its styles.
+    if request.path.startswith("/media/") and response.status_code == HTTPStatus.OK:
         return MEDIA_POLICY
     policy = dict(PUBLIC_POLICY)
     if hosts := " ".join(foreign_hosts()):

@@ -59,10 +59,17 @@ def test_a_policy_of_the_views_own_stands():
     assert response["Content-Security-Policy"] == "sandbox"
 
 
-def test_media_is_sandboxed_and_may_be_shown_elsewhere(client):
-    response = client.get("/media/nothing.png")
+def test_media_is_sandboxed_and_may_be_shown_elsewhere():
+    response = answer("/media/photo.png", lambda request: HttpResponse())
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_the_page_in_place_of_a_missing_file_has_its_styles(client):
+    response = client.get("/media/nothing.png")
+    assert response.status_code == 404
+    assert "style-src 'self'" in response["Content-Security-Policy"]
+    assert "sandbox" not in response["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("path", ["/feeds/news.atom", "/data/grades.csv"])
