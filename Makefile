@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run install test drill check fix lock ci
+.PHONY: help run install test drill check fix bench lock ci
 
 IN_SITE := @python=$$(sh tools/find-python) && exec "$$python" tools/set_up.py requirements.txt
 IN_DEVELOPMENT := @python=$$(sh tools/find-python) && exec "$$python" tools/set_up.py requirements-dev.txt
@@ -27,6 +27,9 @@ check:  ## Check format, lint, types, layers, migrations and production settings
 
 fix:  ## Format the code and mend what can be mended
 	$(IN_DEVELOPMENT) tools.check --fix
+
+bench:  ## Measure what is worth measuring; nothing of it is a test
+	$(IN_DEVELOPMENT) bench.grade_list
 
 lock:  ## Make both locks again from pyproject.toml
 	$(IN_DEVELOPMENT) tools.lock
