@@ -4,7 +4,9 @@ import json
 
 from cookie_consent.conf import settings
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from consent import conf
 from consent.register import current
@@ -43,6 +45,15 @@ def consent_banner(context: template.Context) -> dict:
         "notice_url": conf.notice_url(),
         "scripts": [(group, src) for group, src in conf.scripts() if group in known.versions],
     }
+
+
+@register.simple_tag(takes_context=True)
+def consent_preferences_url(context: template.Context) -> str:
+    """The cookies page, which leads back to this one. For the footer."""
+    address, request = reverse("consent:preferences"), context.get("request")
+    if not request or request.path.startswith(address):
+        return address
+    return f"{address}?{urlencode({'next': next_address(request.get_full_path())})}"
 
 
 @register.simple_tag

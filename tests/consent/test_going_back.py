@@ -1,5 +1,7 @@
 """After a choice a visitor goes back to the page they came from, and nowhere else."""
 
+from urllib.parse import quote
+
 import pytest
 
 from consent.views import next_address
@@ -58,6 +60,18 @@ def test_a_hostile_address_leads_to_the_front_page(client, choose, value):
     page = client.get("/cookies/", {"next": value, "saved": "1"})
     assert page.status_code == 200
     assert '<a href="/">Go back' in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/design/", "/no/such/page/?a=1&b=2"])
+def test_the_footer_leads_to_the_cookies_page_and_back(client, db, address):
+    link = f'href="/cookies/?next={quote(address, safe="")}"'
+    assert link in client.get(address).content.decode().partition("<footer")[2]
+
+
+def test_the_cookies_page_does_not_lead_back_to_itself(client, db):
+    footer = client.get("/cookies/?next=/news/").content.decode().partition("<footer")[2]
+    assert 'href="/cookies/"' in footer
+    assert "next=" not in footer
 
 
 @pytest.mark.parametrize(
