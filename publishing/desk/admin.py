@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.text import capfirst
@@ -21,7 +22,7 @@ from publishing.models import Edition, Refused
 from . import pages
 from .changelist import AvailabilityFilter, EditionChangeList, StateFilter
 from .forms import EditionForm
-from .inlines import KeepingInlineAdminFormSet
+from .inlines import BlockInline, KeepingInlineAdminFormSet, without_links
 from .words import short
 
 ABOUT = (None, {"fields": ("title", "slug", "summary")})
@@ -57,7 +58,7 @@ class EditionAdmin(VerbPermissions, ContentEditor):
 
     class Media:
         css = {"all": ["css/admin-desk.css"]}
-        js = ["js/admin/style-nonce.js", "js/admin/blocks.js"]
+        js = ["js/admin/style-nonce.js", "js/admin/blocks.js", "js/admin/names.js"]
 
     # --- The list ------------------------------------------------------------------------------------
 
@@ -93,6 +94,9 @@ class EditionAdmin(VerbPermissions, ContentEditor):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs) -> type[EditionForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs), keep=("add",))
 
     def get_inline_formsets(self, request: HttpRequest, *args, **kwargs) -> list[Any]:
         formsets = super().get_inline_formsets(request, *args, **kwargs)
@@ -131,6 +135,22 @@ class EditionAdmin(VerbPermissions, ContentEditor):
         started = self.model.start(by=by, now=now, **typed)
         # The form and its blocks hold on to `obj`: it becomes the edition that was started.
         obj.__dict__.update(started.__dict__)
+
+    def save_related(self, request: HttpRequest, form: EditionForm, formsets: Any, change: bool) -> None:
+        """The block editor copies blocks between regions by the keys it is sent, whoever they belong to."""
+        own = (
+            {
+                f"{inline.model._meta.label_lower}:{pk}"
+                for inline in self.inlines
+                if issubclass(inline, BlockInline)
+                for pk in inline.model.get_queryset().filter(parent=form.instance).values_list("pk", flat=True)
+            }
+            if "_clone" in request.POST
+            else set()
+        )
+        if not own.issuperset(request.POST.getlist("_clone")):
+            raise Refused(_("Only this draft’s own blocks can be copied to another region."))
+        super().save_related(request, form, formsets, change)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs):
         edition = context.get("original")

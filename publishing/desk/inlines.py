@@ -9,7 +9,7 @@ from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -61,12 +61,24 @@ class KeepingInlineAdminFormSet(InlineAdminFormSet):
             )
 
 
+def without_links(field: Any, keep: tuple[str, ...] = ()) -> Any:
+    """A form field without the signs beside it to add, change, delete or view what it points to, but for those in
+    `keep`: what other documents share is not changed in passing."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        for link in {"add", "change", "delete", "view"} - set(keep):
+            setattr(field.widget, f"can_{link}_related", False)
+    return field
+
+
 class PartInline(VerbPermissions, admin.StackedInline):
     """Rows of an edition that are no blocks, such as the judgments of an inspection: who may edit it may edit them."""
 
     delete_verb = "edit"
     formset = KeepingFormSet
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class BlockAutocomplete(AutocompleteSelect):
@@ -84,16 +96,17 @@ class BlockInline(VerbPermissions, ContentEditorInline):
     delete_verb = "edit"
     formset = KeepingFormSet
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if request is not None and db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = BlockAutocomplete(db_field, self.admin_site)
             kwargs["widget"].block = self.model
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest | None, **kwargs) -> Any:
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        # A file may be added while writing, and looked at.
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs), keep=("add", "view"))
 
 
 def block_inlines(table: type[Any], **options: dict[str, Any]) -> list[type[BlockInline]]:

@@ -19,7 +19,7 @@ from accounts.models import User
 from publishing.models import Availability, Edition, Refused, State, Stopped
 
 from .verbs import VERBS, Verb
-from .words import live_interval, state_in_words
+from .words import live_interval, moment, state_in_words
 
 if TYPE_CHECKING:
     from .admin import EditionAdmin
@@ -58,6 +58,7 @@ def preview(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> Http
     """The public page as readers will see it: at its scheduled minute, else now."""
     if edition.is_scheduled(request.now):  # type: ignore[attr-defined]
         request.now = edition.live_from  # type: ignore[attr-defined]
+    request.is_preview = True  # type: ignore[attr-defined]
     # What has no date yet shows the moment at which it would be released.
     edition.public_timestamp = edition.public_timestamp or request.now  # type: ignore[attr-defined]
     if edition.availability in (Availability.GONE, Availability.REDIRECT):
@@ -111,13 +112,19 @@ def verb_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, name:
     try:
         with transaction.atomic():
             outcome = verb.carry_out(edition, user, now, form.cleaned_data)
-            admin.log_change(request, outcome, f"{verb.done}")
+            admin.log_change(request, outcome, _in_the_log(verb, form.cleaned_data))
     except Refused as refusal:
         sentences = [issue.sentence for issue in refusal.issues] if isinstance(refusal, Stopped) else [str(refusal)]
         edition.refresh_from_db()
         return _verb_form(admin, request, edition, verb, form, refused=sentences, status=409)
     messages.success(request, str(verb.done))
     return HttpResponseRedirect(admin.edit_url(outcome) if outcome.is_editable else admin.edition_url(outcome))
+
+
+def _in_the_log(verb: Verb, told: dict[str, Any]) -> str:
+    """What was done, with the minute and the words that were given: “Scheduled. 3 December 2026, 09:00. Embargo.”"""
+    words = [str(verb.done), moment(told.get("at")), *(told.get(name, "") for name in ("reason", "note", "notice"))]
+    return " ".join(f"{word.rstrip('.')}." for word in words if word)
 
 
 def _verb_form(

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from publishing.models import State
+from tests.factories.media import a_picture
 from tests.newsroom import address
 from website.models import Page, PageContact, PageQuote, PageText
 
@@ -159,6 +160,23 @@ def test_the_second_of_two_editors_keeps_every_word(desk_of, draft, writer, publ
     assert "I typed this." in draft.blocks.get(type="richtext").text
 
 
+def test_a_picture_is_chosen_from_the_library_by_keyboard(desk_of, draft, writer):
+    photo = a_picture(writer, title="The yard of the pound")
+    with desk_of(writer) as page:
+        page.goto(address(draft))
+        press_enter_on(page, page.get_by_role("group", name="Add a block").get_by_role("button", name="Image"))
+        press_enter_on(page, page.get_by_role("combobox", name="File"))
+        page.get_by_role("searchbox", name="File").wait_for()
+        page.keyboard.type("yard")
+        page.get_by_role("option", name="The yard of the pound").wait_for()
+        page.keyboard.press("Enter")
+        page.get_by_role("textbox", name="Alt text").focus()
+        page.keyboard.type("A yard with six kennels.")
+        press_enter_on(page, page.get_by_role("button", name="Save", exact=True))
+        page.get_by_text("Saved. Readers see nothing of it").wait_for()
+    assert draft.blocks.get(type="image").file == photo
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_newsrooms_pages_have_no_barrier(desk_of, draft, publisher, writer, axe, scheme, width):
@@ -167,6 +185,7 @@ def test_the_newsrooms_pages_have_no_barrier(desk_of, draft, publisher, writer, 
     other.release(by=publisher)
     pages = ["/admin/website/page/", address(draft), "/admin/website/page/add/", address(draft, "edition")]
     pages += [address(draft, "history"), address(other, "do/withdraw"), address(other, "history")]
+    pages += ["/admin/news/article/add/", "/admin/inspections/inspection/add/"]
     with desk_of(publisher, color_scheme=scheme, viewport={"width": width, "height": 900}) as page:
         for where in pages:
             page.goto(where)

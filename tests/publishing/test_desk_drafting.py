@@ -169,3 +169,28 @@ def test_blocks_of_another_draft_stay_out_of_reach(draft, writer, signed_in):
     theirs.refresh_from_db()
     assert theirs.text == "<p>Meow.</p>"
     assert theirs.parent == other
+
+
+def test_the_block_editor_copies_no_blocks_but_the_drafts_own(draft, writer, signed_in):
+    desk = signed_in(writer)
+    other = Page.start(by=writer, title="Cats", slug="cats")
+    theirs = PageText.objects.create(parent=other, region="main", text="<p>Meow.</p>")
+    copy = {"_clone_region": "main", "_clone_ordering": 50}
+    refused = desk.post(
+        address(draft), typed(desk.get(address(draft)), title="Copied", _clone=f"website.pagetext:{theirs.pk}", **copy)
+    )
+    assert refused.status_code == 409
+    assert 'value="Copied"' in refused.content.decode()
+    assert other.blocks.count() == 1
+
+    mine = draft.blocks.get()
+    desk.post(address(draft), typed(desk.get(address(draft)), _clone=f"website.pagetext:{mine.pk}", **copy))
+    assert [row.text for row in draft.blocks.all()] == ["<p>First words.</p>"] * 2
+
+
+def test_what_other_documents_share_is_not_changed_in_passing(draft, chief, signed_in):
+    form = signed_in(chief).get(address(draft)).context
+    for inline in form["inline_admin_formsets"]:
+        for field in inline.formset.empty_form.fields.values():
+            assert not getattr(field.widget, "can_delete_related", False)
+            assert not getattr(field.widget, "can_change_related", False)

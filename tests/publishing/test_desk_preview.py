@@ -91,3 +91,18 @@ def test_the_history_lists_every_edition_and_what_was_done(draft, writer, publis
 def test_an_address_without_number_is_not_found(draft, writer, signed_in):
     assert signed_in(writer).get("/admin/website/page/none/history/").status_code == 404
     assert signed_in(writer).get("/admin/website/page/999999/edition/").status_code == 404
+
+
+def test_a_preview_asks_for_no_consent(draft, writer, publisher, signed_in, client):
+    assert 'id="cc-accepted"' not in signed_in(writer).get(address(draft, "preview")).content.decode()
+    draft.submit(by=writer)
+    draft.release(by=publisher)
+    assert 'id="cc-accepted"' in client.get(draft.get_absolute_url()).content.decode()
+
+
+def test_the_log_keeps_the_minute_and_the_words(draft, writer, publisher, signed_in):
+    draft.submit(by=writer)
+    told = {"date": "2030-07-01", "time": "09:00", "reason": "Embargo"}
+    press(signed_in(publisher), draft, "schedule", **told)
+    page = signed_in(writer).get(address(draft, "history")).content.decode()
+    assert "Scheduled. 1 July 2030, 09:00. Embargo." in page

@@ -358,7 +358,7 @@ def test_everything_done_is_logged_with_its_author(submitted, publisher, signed_
     press(signed_in(publisher), submitted, "submit")
     lines = LogEntry.objects.order_by("pk").values_list("user__name", "object_id", "change_message")
     assert list(lines) == [
-        ("Publisher One", str(submitted.pk), "Sent back. It is a draft again, with your note."),
+        ("Publisher One", str(submitted.pk), "Sent back. It is a draft again, with your note. No."),
         ("Publisher One", str(submitted.pk), "Submitted for review. Another person releases it."),
     ]
 

@@ -8,6 +8,7 @@
   const ordering = (block) => block.querySelector(".order-machine-ordering")
   const blocks = () =>
     all(":scope > .inline-related:not(.empty-form)", machine).sort((a, b) => a.style.order - b.style.order)
+  const neighbours = (block) => blocks().filter((other) => other.dataset.region === block.dataset.region)
   const title = (block) => {
     const type = block.querySelector("h3 > b").textContent
     const label = block.querySelector("h3 .inline_label").textContent.trim()
@@ -50,7 +51,7 @@
   }
 
   function move(block, step, tool) {
-    const list = blocks().filter((other) => other.dataset.region === block.dataset.region)
+    const list = neighbours(block)
     const from = list.indexOf(block)
     const to = from + step
     if (to < 0 || to >= list.length) return
@@ -84,13 +85,13 @@
   }
 
   function refresh() {
-    const list = blocks()
-    list.forEach((block, index) => {
+    for (const block of blocks()) {
+      const list = neighbours(block)
       const [up, down, fold] = all(".desk-tool", block)
       const name = title(block)
       const isFolded = block.classList.contains("collapsed")
-      up.disabled = index === 0
-      down.disabled = index === list.length - 1
+      up.disabled = block === list[0]
+      down.disabled = block === list.at(-1)
       up.setAttribute("aria-label", `${words.up}: ${name}`)
       down.setAttribute("aria-label", `${words.down}: ${name}`)
       fold.textContent = isFolded ? words.show : words.hide
@@ -98,7 +99,7 @@
       fold.setAttribute("aria-expanded", String(!isFolded))
       block.querySelector(":scope > .order-machine-insert-target")?.setAttribute("aria-label", `${words.before}: ${name}`)
       block.querySelector("h3 .delete input")?.setAttribute("aria-label", `${words.remove}: ${name}`)
-    })
+    }
     sayWhere()
   }
 
@@ -133,6 +134,19 @@
     document.addEventListener("keyup", sayWhere)
   }
 
+  // --- Regions: each is a tab, and the one that is shown is pressed ---------------------------------------
+
+  function prepareTabs() {
+    const tabs = all(".tabs.regions .tab")
+    if (tabs.length < 2) return
+    const say = () => tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.classList.contains("active"))))
+    for (const tab of tabs) {
+      press(tab)
+      tab.addEventListener("click", () => setTimeout(say))
+    }
+    setTimeout(say) // the first one is chosen before the editor says that it is ready, a remembered one too
+  }
+
   // --- Text boxes -------------------------------------------------------------------------------------------
 
   function nameTextBoxes() {
@@ -165,6 +179,7 @@
     machine.after(status)
     for (const icon of all("span.material-icons")) icon.ariaHidden = "true"
     prepareBar()
+    prepareTabs()
     blocks().forEach(decorate)
     sort()
     nameTextBoxes()
