@@ -160,6 +160,17 @@ def test_the_second_of_two_editors_keeps_every_word(desk_of, draft, writer, publ
     assert "I typed this." in draft.blocks.get(type="richtext").text
 
 
+def test_regions_are_changed_by_keyboard(desk_of, writer):
+    with desk_of(writer) as page:
+        page.goto("/admin/inspections/inspection/add/")
+        response = page.get_by_role("button", name="What the inspected body says")
+        press_enter_on(page, response)
+        assert response.get_attribute("aria-pressed") == "true"
+        assert page.get_by_role("button", name="What the inspectors say").get_attribute("aria-pressed") == "false"
+        press_enter_on(page, page.get_by_role("group", name="Add a block").get_by_role("button", name="Text"))
+        assert page.locator(".inline-related[data-region='response']").count() == 1
+
+
 def test_a_picture_is_chosen_from_the_library_by_keyboard(desk_of, draft, writer):
     photo = a_picture(writer, title="The yard of the pound")
     with desk_of(writer) as page:

@@ -134,17 +134,19 @@
     document.addEventListener("keyup", sayWhere)
   }
 
-  // --- Regions: each is a tab, and the one that is shown is pressed ---------------------------------------
+  // --- Regions: a button in each tab's heading, pressed when the region is shown ---------------------------------------
 
   function prepareTabs() {
     const tabs = all(".tabs.regions .tab")
     if (tabs.length < 2) return
-    const say = () => tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.classList.contains("active"))))
     for (const tab of tabs) {
-      press(tab)
-      tab.addEventListener("click", () => setTimeout(say))
+      const inside = document.createElement("button")
+      Object.assign(inside, { type: "button", className: "desk-tab", textContent: tab.textContent })
+      tab.replaceChildren(inside)
+      const say = () => inside.setAttribute("aria-pressed", String(tab.classList.contains("active")))
+      new MutationObserver(say).observe(tab, { attributeFilter: ["class"] })
+      say()
     }
-    setTimeout(say) // the first one is chosen before the editor says that it is ready, a remembered one too
   }
 
   // --- Text boxes -------------------------------------------------------------------------------------------
