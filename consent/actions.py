@@ -160,7 +160,7 @@ def _default_groups() -> list[tuple[dict, str, list[tuple[str, str, str]]]]:
             {
                 "varname": "preferences",
                 "name": "Cookies that remember your preferences",
-                "description": "They would keep how you like pages to look. We ask now, so that none is ever set without a yes.",
+                "description": "They would keep how you like pages to look. We ask now, before any is set.",
             },
             "consent",
             [("candour_display", "Would remember how you like pages shown. Not set at present.", "1 year")],
@@ -169,7 +169,7 @@ def _default_groups() -> list[tuple[dict, str, list[tuple[str, str, str]]]]:
             {
                 "varname": "usage",
                 "name": "Cookies that tell us how the site is used",
-                "description": "They would count visits on our own server. We ask now, so that none is ever set without a yes.",
+                "description": "They would count visits on our own server. We ask now, before any is set.",
             },
             "consent",
             [("candour_visit", "Would tell a new visit from a page turned. Not set at present.", "30 minutes")],
