@@ -48,7 +48,7 @@ def answer(response, method="get", path="/news/"):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("status", [200, 301, 302, 308, 404, 410])
+@pytest.mark.parametrize("status", [200, 301, 302, 304, 308, 404, 410])
 def test_an_answer_for_everyone_is_kept(status):
     assert answer(HttpResponse(status=status)).startswith("public, max-age=0, s-maxage=")
 
