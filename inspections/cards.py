@@ -75,6 +75,7 @@ def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
     return {
         "area": name,
         "short_name": area.short_name,
+        "url": area.get_absolute_url(),
         "grade_label": grade.label if grade else "",
         "tone": grade.tone if grade else "none",
         "symbol": grade.symbol if grade else "",

@@ -59,7 +59,7 @@ def facts(edition: Inspection) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"term": _("Inspected body"), "text": edition.body_name, "url": edition.body.get_absolute_url()},
         {"term": _("Inspectorate"), "text": edition.inspectorate_name},
-        {"term": _("Framework"), "text": edition.framework.title},
+        {"term": _("Framework"), "text": edition.framework.title, "url": _programme_url(edition)},
     ]
     for term, name in ((_("Fieldwork"), "fieldwork"), (_("Evidence from"), "evidence")):
         if text := period_text(edition, name):
@@ -73,6 +73,11 @@ def facts(edition: Inspection) -> list[dict[str, Any]]:
     if edition.follow_up_status:
         rows.append({"term": _("Follow-up"), "text": edition.follow_up_status})
     return rows
+
+
+def _programme_url(edition: Inspection) -> str:
+    """Where all bodies inspected under the same framework stand side by side."""
+    return f"{edition.framework.programme.get_absolute_url()}?version={edition.framework.slug}"
 
 
 def period_text(edition: Inspection, name: str) -> str:

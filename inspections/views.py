@@ -8,7 +8,8 @@ from publishing.views import serve
 
 from .filters import InspectionFilter
 from .leafing import leaf
-from .models import Inspection, Organisation
+from .models import Area, Inspection, Organisation, Programme
+from .overviews import Choice, area_context, compare_context, programme_context
 from .pages import body_context, inspection_context
 
 PAGE_SIZE = 20
@@ -56,3 +57,23 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     bodies = Organisation.objects.bodies().select_related("predecessor").prefetch_related("names")
     organisation = get_object_or_404(bodies, slug=slug)
     return render(request, "inspections/body.html", body_context(organisation, request.now))  # type: ignore[attr-defined]
+
+
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Programme.objects.select_related("inspectorate"), slug=slug)
+    choice = Choice(*(request.GET.get(name, "")[:200] for name in ("version", "sort", "region", "after")))
+    return render(request, "inspections/programme.html", programme_context(found, choice, request.now))  # type: ignore[attr-defined]
+
+
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    areas = Area.objects.select_related("framework__programme", "framework__default_scale", "scale")
+    found = get_object_or_404(areas, slug=slug)
+    context = area_context(found, request.GET.get("after", "")[:200], request.now)  # type: ignore[attr-defined]
+    return render(request, "inspections/area.html", context)
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four bodies, chosen by name."""
+    frameworks = [slug for slug in request.GET.getlist("framework") if slug]
+    names = [name.strip()[:200] for name in request.GET.getlist("body") if name.strip()]
+    return render(request, "inspections/compare.html", compare_context(frameworks, names, request.now))  # type: ignore[attr-defined]

@@ -718,4 +718,8 @@ class Migration(migrations.Migration):
             model_name='statistic',
             constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_to__gte', models.F('period_from')), _connector='OR'), name='inspections_statistic_period_forward'),
         ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(fields=['name', 'id'], name='inspections_organisation_name'),
+        ),
     ]

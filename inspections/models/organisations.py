@@ -74,6 +74,7 @@ class Organisation(Reference):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="inspections_organisation_name")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["body", "inspectorate"]), name="inspections_organisation_known_kind"

@@ -1,0 +1,252 @@
+"""Many bodies side by side: a programme, an area, a comparison."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+
+from inspections import overviews
+from inspections.models import AreaLink
+from tests.factories.inspections import (
+    BodyFactory,
+    FrameworkFactory,
+    draft_inspection,
+    london,
+    regrade,
+    released_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+
+COUNT = re.compile(r'grade__label">(\w+)[^<]*</span>\s*</span>\s*</th>\s*<td>(\d+)</td>')
+ROW = re.compile(r'rowheader"><a href="/bodies/([^/]+)/"')
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def bodies_in(response):
+    return ROW.findall(text_of(response))
+
+
+@pytest.fixture
+def framework(db):
+    return FrameworkFactory(areas=2)
+
+
+@pytest.fixture
+def inspected(people, framework):
+    """`inspected(name, grades)`: a body with that name and address, inspected under the framework."""
+
+    def inspect(name, grades=("good", "good"), day=dt.date(2024, 2, 16), **fields):
+        body = fields.pop("body", None) or BodyFactory(name=name, slug=name.lower(), **fields.pop("about", {}))
+        fields = {"framework": framework, "slug": f"{name.lower()}-{day}"} | fields
+        return released_inspection(
+            **people, at=london(2024, 6, 1), body=body, grades=list(grades), reported_on=day, **fields
+        )
+
+    return inspect
+
+
+def matrix(client, framework, **asked):
+    return client.get(f"/programmes/{framework.programme.slug}/", asked)
+
+
+# --- Programme ------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_has_every_body_by_name_and_every_area(client, framework, inspected):
+    inspected("Beta", ["good", None])
+    inspected("Alpha", ["outstanding", "inadequate"])
+    response = matrix(client, framework)
+    html = text_of(response)
+    assert bodies_in(response) == ["alpha", "beta"]
+    assert [html.count(f'class="grade__label">{word}') for word in ("Outstanding", "Inadequate", "Good")] == [1, 1, 1]
+    assert "Inspected, not graded" in html
+
+
+def test_it_can_be_ordered_by_the_grade_of_one_area(client, framework, inspected):
+    inspected("Alpha", ["adequate", "outstanding"])
+    inspected("Beta", ["outstanding", "inadequate"])
+    inspected("Gamma", [None, "good"])
+    inspected("Delta", ["adequate", "good"])
+    assert bodies_in(matrix(client, framework, sort="1")) == ["beta", "alpha", "delta", "gamma"]
+    assert bodies_in(matrix(client, framework, sort="2")) == ["alpha", "delta", "gamma", "beta"]
+    assert matrix(client, framework, sort="9").status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{}, {"sort": "1"}])
+def test_every_body_is_met_once_on_the_way_through_the_pages(client, framework, inspected, monkeypatch, asked):
+    for name, grade in zip("ABCDE", ["good", "adequate", "good", None, "adequate"], strict=True):
+        inspected(name, [grade, "good"])
+    monkeypatch.setattr(overviews, "ROWS", 2)
+    url, seen = f"/programmes/{framework.programme.slug}/", []
+    query = "?" + "&".join(f"{name}={value}" for name, value in asked.items())
+    while query:
+        response = client.get(url + query)
+        seen += bodies_in(response)
+        more = re.search(r'href="(\?[^"]+)">More bodies', response.content.decode())
+        query = more and more[1].replace("&amp;", "&")
+    assert seen == (["a", "c", "b", "e", "d"] if asked else ["a", "b", "c", "d", "e"])
+
+
+def test_it_can_be_narrowed_to_a_region(client, framework, inspected):
+    inspected("North", about={"region": "North"})
+    inspected("South", about={"region": "South"})
+    assert bodies_in(matrix(client, framework, region="South")) == ["south"]
+
+
+def test_a_version_can_be_chosen_and_bodies_without_its_report_are_named(client, people, framework, inspected):
+    newer = FrameworkFactory(programme=framework.programme, slug=f"{framework.slug}-z", areas=1)
+    first = inspected("Alpha")
+    inspected("Beta")
+    inspected("Alpha", ["adequate"], body=first.body, framework=newer, day=dt.date(2024, 3, 1))
+    response = matrix(client, framework)
+    assert bodies_in(response) == ["alpha"]
+    waiting = text_of(response).split("No report yet under")[1]
+    assert "/bodies/beta/" in waiting
+    assert "/bodies/alpha/" not in waiting
+    assert bodies_in(matrix(client, framework, version=framework.slug)) == ["alpha", "beta"]
+    assert matrix(client, framework, version="none").status_code == 404
+
+
+def test_the_last_report_of_a_body_counts(client, framework, inspected):
+    first = inspected("Alpha", ["inadequate", "good"], day=dt.date(2023, 1, 1))
+    inspected("Alpha", ["outstanding", "good"], body=first.body)
+    html = text_of(matrix(client, framework))
+    assert "Outstanding" in html
+    assert "Inadequate" not in html
+
+
+def test_a_withdrawn_report_is_not_replaced_by_an_older_grade(client, framework, inspected, publisher):
+    first = inspected("Alpha", ["inadequate", "good"], day=dt.date(2023, 1, 1))
+    last = inspected("Alpha", ["outstanding", "good"], body=first.body)
+    last.withdraw(by=publisher, notice="Taken back.", now=london(2024, 7, 1))
+    html = text_of(matrix(client, framework))
+    assert html.count("Withdrawn") == 2
+    assert "Inadequate" not in html
+    assert "Outstanding" not in html
+
+
+def test_a_regrade_is_marked_in_words(client, people, framework, inspected):
+    regrade(inspected("Alpha"), **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    assert "Was good until it was changed on 8 August 2024" in text_of(matrix(client, framework))
+    with time_machine.travel(london(2024, 8, 7), tick=False):
+        assert "Was good" not in text_of(matrix(client, framework))
+
+
+def test_what_is_scheduled_is_nowhere(client, framework, inspected, writer, publisher):
+    hidden = draft_inspection(by=writer, framework=framework, body=BodyFactory(name="Hidden"), grades=["good", "good"])
+    hidden.submit(by=writer, now=london(2024, 2, 17))
+    hidden.release(by=publisher, now=london(2024, 2, 17), at=london(2090, 1, 1))
+    inspected("Alpha", ["adequate", "adequate"])
+    area = framework.areas.first()
+    for url in (f"/programmes/{framework.programme.slug}/", area.get_absolute_url(), "/compare/"):
+        html = text_of(client.get(url, {"framework": framework.slug}))
+        assert "Hidden" not in html
+    assert "Bodies inspected: 1. Graded on this: 1." in text_of(client.get(area.get_absolute_url()))
+
+
+@pytest.mark.parametrize("number", [2, 8])
+def test_the_matrix_costs_the_same_for_any_number_of_bodies(
+    client, framework, inspected, number, django_assert_max_num_queries
+):
+    for index in range(number):
+        inspected(f"Body{index}", about={"region": "North"})
+    with django_assert_max_num_queries(12):
+        assert len(bodies_in(matrix(client, framework))) == number
+
+
+# --- Area ------------------------------------------------------------------------------------------------------
+
+
+def test_an_area_counts_its_grades_with_the_denominator(client, framework, inspected):
+    inspected("Alpha", ["good", "good"])
+    inspected("Beta", ["good", "good"])
+    inspected("Gamma", [None, "good"])
+    html = text_of(client.get(framework.areas.get(order=1).get_absolute_url()))
+    assert "Bodies inspected: 3. Graded on this: 2." in html
+    counts = COUNT.findall(html)
+    assert counts[:3] == [("Outstanding", "0"), ("Good", "2"), ("Adequate", "0")]
+
+
+def test_an_area_counts_each_body_by_its_last_report_alone(client, framework, inspected):
+    first = inspected("Alpha", ["inadequate", "good"], day=dt.date(2023, 1, 1))
+    inspected("Alpha", ["outstanding", "good"], body=first.body)
+    html = text_of(client.get(framework.areas.get(order=1).get_absolute_url()))
+    assert "Bodies inspected: 1. Graded on this: 1." in html
+    assert ("Inadequate", "0") in COUNT.findall(html)
+
+
+def test_an_area_says_what_it_was_and_became_and_why_not_to_compare(client, framework):
+    later = FrameworkFactory(areas=1)
+    AreaLink(
+        from_area=framework.areas.get(order=1),
+        to_area=later.areas.get(),
+        into=later,
+        kind="renamed",
+        comparable="no",
+        reason="The questions changed.",
+        source="The inspectorate",
+    ).save()
+    for area in (framework.areas.get(order=1), later.areas.get()):
+        html = text_of(client.get(area.get_absolute_url()))
+        assert "Not comparable" in html
+        assert "The questions changed." in html
+        assert "The inspectorate" in html
+
+
+# --- Compare ---------------------------------------------------------------------------------------------------
+
+
+def compare(client, *names, framework):
+    return client.get("/compare/", {"framework": framework.slug, "body": names})
+
+
+def test_two_bodies_are_set_side_by_side_area_by_area(client, framework, inspected):
+    one, _other = inspected("Alpha", ["good", "adequate"]), inspected("Beta", ["inadequate", None])
+    one.body.aliases.create(text="The First")
+    html = text_of(compare(client, "the first", "Beta", framework=framework))
+    table = html[html.index("<table") :]
+    assert table.index("/bodies/alpha/") < table.index("/bodies/beta/")
+    assert [table.count(f">{word}<") for word in ("Good", "Adequate", "Inadequate")] == [1, 1, 1]
+    assert "Inspected, not graded" in table
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Alpha"], "Choose at least two bodies."),
+        (["Alpha", "Nobody"], "No inspected body is called “Nobody”."),
+        (["Alpha", "Alpha"], "Choose at least two bodies."),
+        (["Alpha", "Beta", "Gamma", "Delta", "Epsilon"], "Choose no more than four bodies."),
+    ],
+)
+def test_what_cannot_be_compared_is_explained(client, framework, inspected, names, said):
+    for name in ("Alpha", "Beta", "Gamma", "Delta", "Epsilon"):
+        inspected(name)
+    html = text_of(compare(client, *names, framework=framework))
+    assert said in html
+    assert "<table" not in html
+
+
+def test_two_frameworks_are_refused_with_the_reason(client, framework, inspected, people):
+    inspected("Alpha")
+    inspected("Beta")
+    other = released_inspection(**people).framework
+    response = client.get("/compare/", {"framework": [framework.slug, other.slug], "body": ["Alpha", "Beta"]})
+    html = text_of(response)
+    assert "Grades of different frameworks are not set side by side" in html
+    assert "<table" not in html
+
+
+def test_no_page_has_an_average_a_score_or_a_place(client, framework, inspected):
+    inspected("Alpha")
+    inspected("Beta")
+    pages = [matrix(client, framework), compare(client, "Alpha", "Beta", framework=framework)]
+    pages.append(client.get(framework.areas.first().get_absolute_url()))
+    for response in pages:
+        main = text_of(response).split('<main id="main"')[1].split("</main>")[0].lower()
+        assert not re.search(r"average|mean grade|points|league|1st|ranked", main)
