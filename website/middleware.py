@@ -83,6 +83,8 @@ def response_headers(get_response):
         if is_desk:
             request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = get_response(request)
+        if request.path.startswith(OPEN_TO_SCRIPTS):
+            response.headers.setdefault("Access-Control-Allow-Origin", "*")
         if response.status_code == 304:
             # A cache puts a 304's headers in the place of the page's own, which may have said something else.
             del response["X-Frame-Options"]
@@ -92,8 +94,6 @@ def response_headers(get_response):
         headers.setdefault("Content-Security-Policy", _policy(request, response, is_desk=is_desk))
         headers.setdefault("Permissions-Policy", _denied(DENIED_ON_THE_DESK if is_desk else DENIED_FEATURES))
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
-        if request.path.startswith(OPEN_TO_SCRIPTS):
-            headers.setdefault("Access-Control-Allow-Origin", "*")
         return response
 
     return middleware
