@@ -208,6 +208,9 @@ class ImageBlockType(models.Model):
         if self.file.kind != MediaFile.Kind.IMAGE:  # type: ignore[attr-defined]
             raise ValidationError({"file": gettext("This file is no picture. Offer it in a download block.")})
         if not self.alt_text and not self.is_decorative:  # type: ignore[attr-defined]
+            # From here on the words are the edition's own, and frozen with it.
+            self.alt_text = self.file.alt_text  # type: ignore[attr-defined]
+        if not self.alt_text and not self.is_decorative:  # type: ignore[attr-defined]
             raise ValidationError(
                 {"alt_text": gettext("Describe the picture, or tick “only decoration” if it tells readers nothing.")}
             )

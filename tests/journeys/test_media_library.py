@@ -70,6 +70,21 @@ def test_a_picture_is_found_by_title_from_the_block_that_shows_it(signed_in_page
     expect(page.get_by_role("option", name="Market report")).to_have_count(0)
 
 
+def test_a_picture_is_added_from_the_block_that_needs_it(signed_in_page, writer):
+    draft = a_draft_with(a_picture(writer), writer)
+    page = signed_in_page(writer)
+    page.goto(f"/admin/website/page/{draft.pk}/change/")
+    expect(page.get_by_role("link", name="Delete selected library file")).to_have_count(0)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add another library file").first.click()
+    window = opened.value
+    window.get_by_label("File:").set_input_files(file("new.png", picture("PNG", (90, 60))))
+    window.get_by_label("Title:").fill("A new drawing")
+    with window.expect_event("close"):
+        window.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".field-file .select2-selection").first).to_contain_text("A new drawing")
+
+
 def test_a_released_page_shows_its_picture_and_offers_its_report(page, writer, publisher, axe):
     photo = a_picture(writer, picture("JPEG", (1500, 1000)), credit="A. Person")
     draft = a_draft_with(photo, writer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +55,29 @@ def test_a_small_picture_is_its_own_fallback(page, writer, publisher, client):
     file = a_picture(writer)
     PageImage.objects.create(parent=page, file=file, alt_text="Two officers.")
     assert f'src="{file.get_absolute_url()}"' in shown(client, page, publisher)
+
+
+def test_a_picture_without_words_of_its_own_takes_those_of_the_library(page, writer):
+    block = PageImage(parent=page, file=a_picture(writer, alt_text="Two officers."))
+    block.full_clean()
+    block.save()
+    assert PageImage.objects.get().alt_text == "Two officers."
+    own = PageImage(parent=page, file=block.file, alt_text="The market.")
+    own.full_clean()
+    assert own.alt_text == "The market."
+    decorative = PageImage(parent=page, file=block.file, is_decorative=True)
+    decorative.full_clean()
+    assert decorative.alt_text == ""
+
+
+def test_a_picture_that_nobody_described_is_refused(page, writer):
+    with pytest.raises(ValidationError, match="Describe the picture"):
+        PageImage(parent=page, file=a_picture(writer)).full_clean()
+
+
+def test_a_document_is_no_picture(page, writer):
+    with pytest.raises(ValidationError, match="no picture"):
+        PageImage(parent=page, file=a_report(writer), alt_text="Report").full_clean()
 
 
 def test_a_decorative_picture_is_passed_over_by_screen_readers(page, writer, publisher, client):
