@@ -36,6 +36,16 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
     ]
 
 
+def row_issues(inspection: Inspection) -> list[Issue]:
+    """What must hold between the rows of any inspection, a released one too; the database cannot see across them."""
+    judgments = inspection.judgments.select_related("area__framework__default_scale", "area__scale", "grade")
+    return [
+        *framework_issues(inspection.framework),
+        *(issue for row in judgments for issue in judgment_issues(row, inspection)),
+        *_finding_issues(inspection),
+    ]
+
+
 # --- Dates -----------------------------------------------------------------------------------------------
 
 

@@ -252,6 +252,12 @@ class Inspection(Edition):
 
         return super().issues(at) + checks.inspection_issues(self, at)
 
+    def faults(self) -> list[str]:
+        """What of its stored rows contradicts them or the reference rows; for verify_editions."""
+        from inspections import checks
+
+        return [issue.sentence for issue in checks.row_issues(self)]
+
     def on_release(self, now: dt.datetime) -> None:
         """The first release freezes the reference rows that readers now see; a regrade has its citations looked at."""
         look_at_citations(self, now)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from inspections.models import Area, AreaLink, Finding, FindingStatus, Grade, Judgment, Organisation
 from publishing.models import Frozen, Refused
@@ -174,6 +175,18 @@ def test_tampering_with_an_area_breaks_the_fingerprint_too(people, change):
     edition = released_inspection(**people)
     Area.objects.filter(framework=edition.framework, order=1).update(**change)
     assert edition.computed_sha256() != edition.content_sha256
+
+
+def test_verify_editions_names_a_grade_that_is_not_on_the_areas_scale(people, capsys):
+    edition = released_inspection(**people)
+    call_command("verify_editions")
+    other = ScaleFactory(words=["poor", "fine"]).grades.get(code="fine")
+    Judgment.objects.filter(inspection=edition, area__order=1).update(grade=other)
+    with pytest.raises(CommandError):
+        call_command("verify_editions")
+    said = capsys.readouterr().err
+    assert "its content is not what was released" in said
+    assert "“Fine” is not on the scale of “Area number 1”" in said
 
 
 # --- Links and names ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from inspections.models import (
     Finding,
     FindingStatus,
     InspectionDocument,
+    InspectionQuote,
     InspectionText,
     Judgment,
     Practice,
@@ -211,6 +212,16 @@ def test_a_finding_shows_each_status_with_its_day(client, people):
     html = text_of(page(client, full_inspection(people, 1)))
     assert html.index("Open") < html.index("Complete. Checked.")
     assert "20 February 2024" in html
+
+
+def test_what_inspectors_and_the_body_say_stands_apart(client, people, writer):
+    edition = draft_inspection(by=writer)
+    InspectionQuote(parent=edition, text="<p>It improved.</p>", speaker="A. Nobody", ordering=1).save()
+    InspectionText(parent=edition, text="<p>We agree.</p>", region="response", ordering=2).save()
+    html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
+    order = [html.index(words) for words in ("What the inspectors say", "<p>It improved.</p>", "A. Nobody")]
+    order += [html.index(words) for words in (f"What {edition.body.name} says", "<p>We agree.</p>")]
+    assert order == sorted(order)
 
 
 def test_the_page_sets_no_cookie(client, people):

@@ -48,6 +48,8 @@ def content_faults(edition: Any) -> Iterator[str]:
         yield "it has no listing"
     elif (listing.live_from, listing.live_until) != (edition.live_from, edition.live_until):
         yield "its listing has another interval"
+    if hasattr(edition, "faults"):  # what only its own kind can know
+        yield from edition.faults()
 
 
 def timeline_faults(model: type[Edition]) -> Iterator[str]:
