@@ -207,7 +207,7 @@ class ImageBlockType(models.Model):
         _need(self, file=gettext("Choose a picture from the media library."))  # type: ignore[arg-type]
         if self.file.kind != MediaFile.Kind.IMAGE:  # type: ignore[attr-defined]
             raise ValidationError({"file": gettext("This file is no picture. Offer it in a download block.")})
-        if not self.alt_text and not self.is_decorative:  # type: ignore[attr-defined]
+        if not self.alt_text and not self.is_decorative:  # type: ignore[attr-defined, has-type]
             # From here on the words are the edition's own, and frozen with it.
             self.alt_text = self.file.alt_text  # type: ignore[attr-defined]
         if not self.alt_text and not self.is_decorative:  # type: ignore[attr-defined]
