@@ -100,6 +100,15 @@ def _page() -> Examples:
                 ]
             }
         },
+        "structured_data": {
+            "A body (for search engines; nothing is seen)": {
+                "data": {
+                    "@context": "https://schema.org",
+                    "@type": "GovernmentOrganization",
+                    "name": "Exampleshire Police",
+                }
+            }
+        },
         "filters": {
             "One choice made": {
                 "title": "Narrow the list",

@@ -15,6 +15,8 @@ from publishing.models import blocks_of
 from .cards import GradeCard, card_with_editions, cards_of
 from .models import Finding, GradeChange, Inspection, Judgment, Organisation, Practice
 from .models.periods import london_day
+from .opendata.embeds import snippet
+from .opendata.structured import body_thing, inspection_thing
 from .trends import histories
 
 
@@ -42,6 +44,8 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "response": [block for block in blocks if block.region == "response"],
         "documents": list(edition.documents.select_related("file")),
         "changes": history_of(editions).changes,
+        "structured": inspection_thing(card),
+        "embed": {} if card.is_withdrawn else snippet(edition, len(card.judgments)),
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (edition.title, "")],
     }
 
@@ -111,6 +115,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
         "body": body,
         "name": body.name_on(london_day(at)),
         "histories": histories(cards.values()),
+        "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
         "facts": _body_facts(body),
         "breadcrumbs": [
             *[(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "/bodies/")],

@@ -45,6 +45,8 @@ DENIED_ON_THE_DESK = tuple(name for name in DENIED_FEATURES if not name.startswi
 # What other sites may take into their pages and programs: the press shows our pictures and reads our feeds.
 SHARED_FILES = ("/media/", "/feeds/", "/data/")
 OPEN_TO_SCRIPTS = ("/feeds/", "/data/")
+# The same beside a page: its JSON and its feeds.
+OPEN_BESIDE_PAGES = ("/data.json", "/feed.atom", "/feed.rss", "/feed.json")
 
 DESK = "/admin/"
 # Where an answer may depend on who is signed in: the newsroom, and files that are not public yet.
@@ -83,13 +85,14 @@ def response_headers(get_response):
         if is_desk:
             request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = get_response(request)
-        if request.path.startswith(OPEN_TO_SCRIPTS):
+        is_open = request.path.startswith(OPEN_TO_SCRIPTS) or request.path.endswith(OPEN_BESIDE_PAGES)
+        if is_open:
             response.headers.setdefault("Access-Control-Allow-Origin", "*")
         if response.status_code == 304:
             # A cache puts a 304's headers in the place of the page's own, which may have said something else.
             del response["X-Frame-Options"]
             return response
-        is_shared = request.path.startswith(SHARED_FILES) or is_embed(response)
+        is_shared = is_open or request.path.startswith(SHARED_FILES) or is_embed(response)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", _policy(request, response, is_desk=is_desk))
         headers.setdefault("Permissions-Policy", _denied(DENIED_ON_THE_DESK if is_desk else DENIED_FEATURES))

@@ -1,13 +1,15 @@
 """The tags of the components: dates as precise as they are known, and components that carry a body."""
 
 import datetime
+import json
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 register = template.Library()
@@ -73,6 +75,16 @@ def date_machine(at: datetime.date | None, precision: str | None = "day") -> str
     if precision == "minute" and isinstance(at, datetime.datetime):
         return at.isoformat(timespec="minutes")
     return f"{at.year:04}-{at.month:02}-{at.day:02}"
+
+
+# Inside a script element nothing may look like the end of it, nor like the start of another.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@register.filter
+def json_ld(data: Any) -> SafeString:
+    """`data` as JSON for a script element of type application/ld+json."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped just now
 
 
 @register.filter

@@ -1,23 +1,30 @@
-"""The catalogue of open data and the tables in it."""
+"""The catalogue of open data, the tables in it, and the JSON beside pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from inspections.models import Organisation
+
 from . import catalogue
+from .addresses import asked_as_of, serve_beside
 from .answers import json_answer, says_why_not, table_answer
 from .columns import DATASETS
 from .questions import Question, last_change
+from .structured import dataset_thing
+from .twins import body_twin, inspection_twin
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     at = request.now  # type: ignore[attr-defined]
+    licence = request.site_details.licence_url  # type: ignore[attr-defined]
     context = {
         "entries": catalogue.entries(at),
+        "structured": [dataset_thing(dataset, licence) for dataset in DATASETS.values()],
         "changed_at": last_change(at),
         "breadcrumbs": [(_("Home"), "/"), (_("Open data"), "")],
     }
@@ -36,3 +43,23 @@ def data_package(request: HttpRequest) -> HttpResponse:
     site = request.site_details  # type: ignore[attr-defined]
     licence = {"name": site.licence_name, "url": site.licence_url}
     return json_answer(catalogue.data_package(request.now, licence))  # type: ignore[attr-defined]
+
+
+@require_safe
+@says_why_not
+def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The twin of an inspection's page."""
+    question = Question.read(request.GET, request.now, filters=())  # type: ignore[attr-defined]
+    with asked_as_of(request, slug, question):
+        return serve_beside(
+            request, slug, "data.json", lambda _request, edition: json_answer(inspection_twin(edition, question))
+        )
+
+
+@require_safe
+@says_why_not
+def body_data(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The twin of a body's page."""
+    question = Question.read(request.GET, request.now, filters=())  # type: ignore[attr-defined]
+    bodies = Organisation.objects.bodies().select_related("predecessor").prefetch_related("names")
+    return json_answer(body_twin(get_object_or_404(bodies, slug=slug), question))

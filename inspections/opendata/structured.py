@@ -1,0 +1,116 @@
+"""What pages say of themselves to search engines, in the words of schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+
+from design.templatetags.design import date_machine
+from inspections.cards import GradeCard
+from inspections.models import Grade, Inspection, Judgment, Organisation
+
+from .columns import Dataset
+
+Thing = dict[str, Any]
+_CONTEXT = {"@context": "https://schema.org"}
+
+
+def inspection_thing(card: GradeCard) -> Thing:
+    """A Report whose parts are Reviews: a grade is one inspectorate's judgment of one aspect, never an average.
+
+    Nothing for what was withdrawn. One query.
+    """
+    edition = card.edition
+    if card.is_withdrawn:
+        return {}
+    body, author = _body(edition.body, edition.body_name), _inspectorate(edition)
+    best = _best_ranks(card.judgments)
+    thing = _CONTEXT | _report(edition) | {"about": body, "publisher": author, "author": author}
+    thing["hasPart"] = [_review(row, body, author, best) for row in card.judgments if row.grade]
+    if corrections := [_correction(change) for change in card.changes]:
+        thing["correction"] = corrections
+    return thing
+
+
+def body_thing(body: Organisation, name: str, cards: Iterable[GradeCard]) -> Thing:
+    """The body as a GovernmentOrganization (it is no place), with the reports about it."""
+    reports = [_report(card.edition) for card in cards if not card.is_withdrawn]
+    thing = _CONTEXT | _body(body, name)
+    if body.url:
+        thing["sameAs"] = body.url
+    if reports:
+        thing["subjectOf"] = reports
+    return thing
+
+
+def dataset_thing(dataset: Dataset, licence_url: str) -> Thing:
+    return _CONTEXT | {
+        "@type": "Dataset",
+        "name": str(dataset.title),
+        "description": str(dataset.about),
+        "url": f"{settings.SITE_URL}/data/#{dataset.name}",
+        "license": licence_url,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "variableMeasured": dataset.names,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": form, "contentUrl": settings.SITE_URL + path}
+            for form, path in (("text/csv", dataset.csv_path), ("application/json", dataset.json_path))
+        ],
+    }
+
+
+def _report(edition: Inspection) -> Thing:
+    return {
+        "@type": "Report",
+        "@id": settings.SITE_URL + edition.get_absolute_url(),
+        "url": settings.SITE_URL + edition.get_absolute_url(),
+        "identifier": edition.document.uuid.urn,
+        "name": edition.title,
+        "description": edition.summary,
+        "datePublished": date_machine(edition.reported_on, edition.reported_precision),
+        "inLanguage": edition.document.language,
+        "version": edition.number,
+    }
+
+
+def _body(body: Organisation, name: str) -> Thing:
+    url = settings.SITE_URL + body.get_absolute_url()
+    return {"@type": "GovernmentOrganization", "@id": url, "name": name, "url": url}
+
+
+def _inspectorate(edition: Inspection) -> Thing:
+    inspectorate = edition.framework.programme.inspectorate
+    thing = {"@type": "GovernmentOrganization", "name": edition.inspectorate_name}
+    return thing | ({"url": inspectorate.url} if inspectorate.url else {})
+
+
+def _best_ranks(judgments: Iterable[Judgment]) -> dict[int, int]:
+    scales = {row.grade.scale_id for row in judgments if row.grade}
+    ranks = Grade.objects.filter(scale__in=scales).order_by().values("scale").annotate(best=Max("rank"))
+    return dict(ranks.values_list("scale", "best")) if scales else {}
+
+
+def _review(judgment: Judgment, body: Thing, author: Thing, best: dict[int, int]) -> Thing:
+    grade: Any = judgment.grade
+    return {
+        "@type": "Review",
+        "itemReviewed": {"@id": body["@id"], "@type": body["@type"], "name": body["name"]},
+        "author": author,
+        "reviewAspect": judgment.area.name,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": grade.rank,
+            "worstRating": 1,
+            "bestRating": best[grade.scale_id],
+            "alternateName": grade.label,
+        },
+    }
+
+
+def _correction(change: Any) -> Thing:
+    day = date_machine(change.at, change.precision)
+    return {"@type": "CorrectionComment", "text": change.sentence} | ({"datePublished": day} if day else {})

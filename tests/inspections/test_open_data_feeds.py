@@ -1,0 +1,189 @@
+"""Feeds of a body, a programme and an area."""
+
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+
+from tests.factories.inspections import (
+    BodyFactory,
+    FrameworkFactory,
+    ProgrammeFactory,
+    draft_inspection,
+    london,
+    regrade,
+    release,
+    released_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+THINGS = ("bodies/example", "programmes/peel", "areas/p23-area-2")
+EVERY = [f"/{thing}/feed.{kind}" for thing in THINGS for kind in ("atom", "rss", "json")]
+
+
+@pytest.fixture
+def edition(people):
+    framework = FrameworkFactory(areas=3, slug="p23", programme=ProgrammeFactory(slug="peel", name="PEEL"))
+    body = BodyFactory(name="Exampleshire Police", slug="example")
+    return released_inspection(
+        **people, body=body, framework=framework, grades=["outstanding", "adequate", None], slug="peel-example"
+    )
+
+
+def atom(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return [
+        {child.tag.removeprefix(ATOM): (child.text or child.get("href")) for child in entry}
+        for entry in ElementTree.fromstring(response.content).iter(f"{ATOM}entry")
+    ]
+
+
+def test_an_entry_is_an_inspection_under_an_id_that_stays(client, edition):
+    (entry,) = atom(client, "/bodies/example/feed.atom")
+    assert entry["id"] == f"urn:uuid:{edition.document.uuid}"
+    assert entry["title"] == edition.title
+    assert entry["link"].endswith("/inspections/peel-example/")
+    assert entry["published"] == entry["updated"] == "2024-02-16T09:00:00+00:00"
+    assert "<li>Area number 2: Adequate</li>" in entry["summary"]
+    assert atom(client, "/programmes/peel/feed.atom") == [entry]
+
+
+def test_the_three_formats_hold_the_same(client, edition):
+    (entry,) = atom(client, "/bodies/example/feed.atom")
+    rss = client.get("/bodies/example/feed.rss")
+    assert rss["Content-Type"] == "application/rss+xml; charset=utf-8"
+    (item,) = ElementTree.fromstring(rss.content).iter("item")
+    assert item.findtext("guid") == entry["id"]
+    assert item.find("guid").get("isPermaLink") == "false"
+    assert item.findtext("description") == entry["summary"]
+    answer = client.get("/bodies/example/feed.json")
+    assert answer["Content-Type"] == "application/feed+json; charset=utf-8"
+    feed = answer.json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"].endswith("/bodies/example/feed.json")
+    assert feed["items"][0]["id"] == entry["id"]
+    assert feed["items"][0]["content_html"] == entry["summary"]
+
+
+def test_a_regrade_brings_the_entry_up_again_and_says_what_changed(client, edition, people):
+    regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
+    (entry,) = atom(client, "/bodies/example/feed.atom")
+    assert entry["id"] == f"urn:uuid:{edition.document.uuid}"
+    assert entry["updated"] == "2024-08-08T08:00:00+00:00"
+    assert entry["published"] == "2024-02-16T09:00:00+00:00"
+    assert "Area number 2: changed from adequate to requires improvement on 8 August 2024." in entry["summary"]
+    assert "The data it rested on was wrong." in entry["summary"]
+
+
+def test_a_minor_change_does_not_bring_an_entry_up(client, edition, people):
+    before = atom(client, "/bodies/example/feed.atom")
+    draft = edition.new_draft(by=people["by"], now=london(2024, 9, 1))
+    draft.minor_change = True
+    draft.edit(by=people["by"], now=london(2024, 9, 1))
+    release(draft, **people, at=london(2024, 9, 1))
+    assert atom(client, "/bodies/example/feed.atom") == before
+
+
+def test_an_areas_entry_is_its_judgment_and_moves_with_it_alone(client, edition, people):
+    (entry,) = atom(client, "/areas/p23-area-2/feed.atom")
+    assert entry["id"] == f"urn:uuid:{edition.document.uuid}#2"
+    assert entry["title"] == "Exampleshire Police: Adequate"
+    second = regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="good")
+    assert atom(client, "/areas/p23-area-2/feed.atom") == [entry]
+    regrade(second, **people, at=london(2024, 9, 9), area="2", grade="good")
+    (changed,) = atom(client, "/areas/p23-area-2/feed.atom")
+    assert (changed["title"], changed["updated"]) == ("Exampleshire Police: Good", "2024-09-09T08:00:00+00:00")
+    assert "changed from adequate to good" in changed["summary"]
+
+
+def test_feeds_hold_their_own_and_no_other(client, edition, people):
+    other = released_inspection(**people, grades=["good"])
+    assert len(atom(client, "/bodies/example/feed.atom")) == 1
+    assert len(atom(client, f"/bodies/{other.body.slug}/feed.atom")) == 1
+    assert len(atom(client, "/programmes/peel/feed.atom")) == 1
+
+
+@pytest.mark.parametrize("availability", ["withdrawn", "gone"])
+@pytest.mark.parametrize("address", EVERY)
+def test_what_was_taken_away_is_in_no_feed(client, edition, people, availability, address):
+    edition.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="Wrong.", availability=availability)
+    response = client.get(address)
+    assert response.status_code == (200 if address.startswith("/bodies/") else 404)
+    assert edition.title not in response.content.decode()
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_a_scheduled_inspection_is_in_no_feed_before_its_minute(client, edition, people, address):
+    draft = draft_inspection(
+        by=people["by"], framework=edition.framework, body=edition.body, now=london(2024, 3, 1), slug="next"
+    )
+    draft.submit(by=people["by"], now=london(2024, 3, 1))
+    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
+    with time_machine.travel(london(2024, 3, 2, 8, 59), tick=False):
+        before = client.get(address)
+        assert b"/inspections/next/" not in before.content
+        assert "s-maxage=60" in before["Cache-Control"]
+    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
+        assert b"/inspections/next/" in client.get(address).content
+
+
+@pytest.mark.parametrize("thing", ["bodies", "programmes", "areas"])
+def test_there_is_no_feed_of_what_does_not_exist(client, thing):
+    assert client.get(f"/{thing}/nothing/feed.atom").status_code == 404
+
+
+def test_a_programme_and_an_area_without_anything_public_are_as_if_absent(client):
+    framework = FrameworkFactory(areas=1)
+    for address in (f"/programmes/{framework.programme.slug}/", f"/areas/{framework.areas.get().slug}/"):
+        assert client.get(f"{address}feed.atom").status_code == 404
+
+
+def test_an_empty_feed_is_the_same_twice(client):
+    BodyFactory(slug="quiet")
+    with time_machine.travel(london(2024, 3, 1), tick=False):
+        first = client.get("/bodies/quiet/feed.atom")
+    with time_machine.travel(london(2024, 4, 1), tick=False):
+        assert client.get("/bodies/quiet/feed.atom").content == first.content
+    assert atom(client, "/bodies/quiet/feed.atom") == []
+
+
+@pytest.mark.parametrize("kind", ["atom", "rss", "json"])
+def test_signs_that_xml_cannot_say_are_left_out(client, people, edition, kind):
+    title = "Bell \x07, escape \x1b, form feed \x0c, end \uffff, <b>bold</b> & ]]>"
+    released_inspection(**people, body=edition.body, grades=["good"], title=title, slug="odd")
+    response = client.get(f"/bodies/example/feed.{kind}")
+    said = "Bell , escape , form feed , end , <b>bold</b> & ]]>"
+    if kind == "json":
+        assert said in [item["title"] for item in response.json()["items"]]
+    else:
+        assert said in [element.text for element in ElementTree.fromstring(response.content).iter()]
+
+
+def test_markup_in_an_editors_words_is_text_in_the_entry(client, people, edition):
+    released_inspection(**people, body=edition.body, grades=["good"], summary="<script>alert(1)</script>", slug="odd")
+    assert any("&lt;script&gt;" in entry["summary"] for entry in atom(client, "/bodies/example/feed.atom"))
+    assert not any("<script>" in entry["summary"] for entry in atom(client, "/bodies/example/feed.atom"))
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_a_feed_is_open_to_scripts_kept_by_caches_and_not_sent_again_unchanged(client, edition, address):
+    first = client.get(address)
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert first["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert first["Cache-Control"].startswith("public, ")
+    assert not first.cookies
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_feed_costs_the_same_whatever_is_in_it(client, edition, people, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        client.get("/programmes/peel/feed.atom")
+    for number in range(3):
+        other = released_inspection(**people, framework=edition.framework, slug=f"other-{number}")
+        regrade(other, **people, at=london(2024, 8, 8), area="2", grade="adequate")
+    with django_assert_num_queries(5):
+        assert client.get("/programmes/peel/feed.atom").content.count(b"<entry>") == 4
