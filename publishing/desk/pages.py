@@ -114,11 +114,20 @@ def verb_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, name:
             outcome = verb.carry_out(edition, user, now, form.cleaned_data)
             admin.log_change(request, outcome, _in_the_log(verb, form.cleaned_data))
     except Refused as refusal:
-        sentences = [issue.sentence for issue in refusal.issues] if isinstance(refusal, Stopped) else [str(refusal)]
         edition.refresh_from_db()
-        return _verb_form(admin, request, edition, verb, form, refused=sentences, status=409)
+        return _verb_form(admin, request, edition, verb, form, refused=_sentences(refusal), status=409)
     messages.success(request, str(verb.done))
     return HttpResponseRedirect(admin.edit_url(outcome) if outcome.is_editable else admin.edition_url(outcome))
+
+
+def _sentences(refusal: Refused) -> list[str]:
+    """Why a verb was not carried out, and what would let it be."""
+    if not isinstance(refusal, Stopped):
+        return [str(refusal)]
+    said = [issue.sentence for issue in refusal.issues]
+    if not any(issue.is_stop for issue in refusal.issues):
+        said.append(_("Give a reason below to release it all the same."))
+    return said
 
 
 def _in_the_log(verb: Verb, told: dict[str, Any]) -> str:

@@ -208,6 +208,20 @@ def test_a_warning_is_shown_with_a_link_and_needs_a_reason(live, writer, publish
     assert urgent.release_reason == "People stand before a closed door."
 
 
+def test_a_warning_about_the_chosen_minute_asks_for_a_reason(live, writer, publisher, signed_in):
+    later, sooner = NOW.date() + 20 * DAY, NOW.date() + 10 * DAY
+    for day in (later, sooner):
+        update = Page.objects.live(NOW + DAY).get().new_draft(by=writer)
+        update.change_note = "New hours."
+        update.edit(by=writer)
+        update.submit(by=writer)
+        answer = press(signed_in(publisher), update, "schedule", **on(day))
+    assert answer.status_code == 409
+    assert "Edition 2 is scheduled for later" in shown(answer)
+    assert "Give a reason below to release it all the same." in shown(answer)
+    assert press(signed_in(publisher), update, "schedule", reason="It is urgent.", **on(sooner)).status_code == 302
+
+
 def test_no_reason_is_asked_for_without_a_warning(submitted, publisher, signed_in):
     assert set(signed_in(publisher).get(address(submitted, "do/release")).context["form"].fields) == {"seen"}
 
