@@ -252,6 +252,7 @@ class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
             "is_popup": IS_POPUP_VAR in asked,
             "to_field": asked.get(TO_FIELD_VAR),
             "show_save_and_continue": False,
+            "show_save_and_add_another": not form.replaces,
         }
         return self.render_change_form(request, context, add=True)
 

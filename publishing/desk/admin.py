@@ -53,8 +53,8 @@ class EditionAdmin(VerbPermissions, ContentEditor):
     ordering = ("-edited_at", "-id")
     sortable_by = ()
     actions = None
-    change_list_template = "admin/publishing/change_list.html"
-    change_form_template = add_form_template = "admin/publishing/change_form.html"
+    change_list_template = "admin/publishing/edition_list.html"
+    change_form_template = add_form_template = "admin/publishing/edition_form.html"
 
     class Media:
         css = {"all": ["css/admin-desk.css"]}

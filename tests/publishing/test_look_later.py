@@ -49,3 +49,9 @@ def test_the_list_is_narrowed_to_what_is_open(forced, publisher, signed_in):
     desk = signed_in(publisher)
     assert desk.get("/admin/publishing/looklater/?settled=no").context["cl"].result_count == 1
     assert desk.get("/admin/publishing/looklater/?settled=yes").context["cl"].result_count == 0
+
+
+def test_its_form_offers_nothing_that_belongs_to_an_edition(forced, publisher, signed_in):
+    html = signed_in(publisher).get(page_of(forced)).content.decode()
+    assert "Water is rising." in html
+    assert "Check and submit" not in html and 'href=""' not in html

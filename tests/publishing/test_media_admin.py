@@ -219,6 +219,16 @@ def test_the_list_costs_the_same_for_any_number_of_files(desk, writer):
     assert len(few) == len(many) <= 12
 
 
+def test_the_list_goes_on_over_more_than_one_page(desk, writer, monkeypatch):
+    for number in range(3):
+        a_report(writer, pdf(number + 1), title=f"Report {number}")
+    monkeypatch.setattr(media_admin.MediaFileAdmin, "list_per_page", 2)
+    page = page_of(desk.get(LIST))
+    assert "Report 2" in page and "Report 0" not in page
+    assert 'href="?p=2"' in page
+    assert "Report 0" in page_of(desk.get(f"{LIST}?p=2"))
+
+
 def test_a_file_says_where_it_is_used(desk, writer, publisher):
     file = a_report(writer)
     released(a_draft_with(file, writer, title="A page", slug="a-page"), publisher)
@@ -272,6 +282,12 @@ def test_a_file_is_replaced_by_a_new_row(desk, writer, publisher):
     assert (new.width, new.title) == (90, "Market day")
     assert "Replaced by: <a" in page_of(desk.get(f"{LIST}{old.pk}/change/"))
     assert "Takes the place of: <a" in page_of(desk.get(f"{LIST}{new.pk}/change/"))
+
+
+def test_a_file_is_replaced_once_and_not_one_time_after_the_other(desk, writer):
+    old = a_picture(writer)
+    assert "_addanother" in page_of(desk.get(ADD))
+    assert "_addanother" not in page_of(desk.get(f"{LIST}{old.pk}/replace/"))
 
 
 def test_a_file_is_replaced_by_itself_to_correct_what_describes_it(desk, writer):
