@@ -162,6 +162,20 @@ def test_the_list_costs_the_same_queries_at_any_length(writer, publisher, signed
     assert few <= 7
 
 
+@pytest.mark.parametrize("query", ["", f"?older={NOW:%Y-%m-%dT%H:%M:%S}%2B00:00,1"])
+def test_a_page_of_the_list_is_read_from_an_index_in_order(writer, signed_in, query):
+    with CaptureQueriesContext(connection) as made:
+        signed_in(writer).get(LIST + query)
+    page = next(asked["sql"] for asked in made if "desk_live_since" in asked["sql"])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + page)
+        said = "\n".join(str(line[-1]) for line in cursor.fetchall())
+    assert "website_page_desk" in said, said
+    assert "TEMP B-TREE FOR ORDER BY" not in said and "Sort" not in said, said
+
+
 def test_counting_stops_at_a_thousand(writer, signed_in):
     many(writer, 1000)
     assert "1000 standing pages" in " ".join(signed_in(writer).get(LIST).content.decode().split())
