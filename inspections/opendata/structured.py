@@ -15,7 +15,7 @@ from inspections.models import Grade, Inspection, Judgment, Organisation
 from .columns import Dataset
 
 Thing = dict[str, Any]
-_CONTEXT = {"@context": "https://schema.org"}
+_CONTEXT: Thing = {"@context": "https://schema.org"}
 
 
 def inspection_thing(card: GradeCard) -> Thing:
