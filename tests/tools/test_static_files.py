@@ -5,12 +5,15 @@ import os
 
 import pytest
 
-from tools.static_files import is_stale
+from tools import static_files
+from tools.static_files import collect_if_stale, is_stale
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
+def folder(tmp_path, settings, monkeypatch):
     """A site with one static file, and the manifest of its collection an hour later."""
+    monkeypatch.setattr(static_files, "STAMP", tmp_path / "locks.json")
+    settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATICFILES_DIRS = [tmp_path / "static"]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     (tmp_path / "static").mkdir()
@@ -43,3 +46,23 @@ def test_a_removed_file_is_noticed(folder):
 
 def test_without_a_manifest_all_are_collected(folder):
     assert is_stale(folder / "nothing.json")
+
+
+def test_packages_installed_since_are_collected_however_old_their_files_are(folder):
+    (folder / "locks.json").touch()
+    assert is_stale(folder / "staticfiles.json")
+
+
+def test_what_has_changed_is_collected_beside_what_pages_sent_before_name(folder):
+    collected = folder / "collected"
+    assert collect_if_stale()
+    assert not collect_if_stale()
+    [before] = collected.glob("main.*.css")
+    (folder / "static" / "main.css").write_text("b {}")
+    os.utime(folder / "static" / "main.css", (1_000_000, 1_000_000))  # older than its copy, as a package's file may be
+    (folder / "locks.json").touch()
+    os.utime(folder / "locks.json", (4_000_000_000, 4_000_000_000))
+    assert collect_if_stale()
+    assert (collected / "main.css").read_text() == "b {}"
+    assert before.read_text() == "a {}"
+    assert len(list(collected.glob("main.*.css"))) == 2
