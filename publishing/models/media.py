@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -59,6 +60,15 @@ class Stored(models.Model):
     @property
     def size_text(self) -> str:
         return size_text(self.size)
+
+    def fault(self) -> str:
+        """What is wrong with the bytes in the storage; empty when they are those that were stored."""
+        try:
+            with self.file.open("rb") as bytes_now:
+                digest = hashlib.file_digest(bytes_now, "sha256").hexdigest()
+        except FileNotFoundError:
+            return "it is lost from the storage"
+        return "" if digest == self.sha256 else "its bytes are not what was uploaded"
 
     @property
     def type_text(self) -> str:

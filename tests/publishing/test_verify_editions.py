@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from publishing.models import Listing
+from tests.factories.media import a_draft_with, a_picture, a_report, released
 from tests.factories.pages import next_edition, released_page
 from website.models import Page, PageBlock
 
@@ -67,3 +69,23 @@ def test_digests_are_exported_one_a_line(page):
     lines = out.getvalue().splitlines()
     assert lines[0] == f"website.page {page.document.uuid} 1 {page.content_sha256}"
     assert len(lines) == 2
+
+
+@pytest.mark.parametrize("which", ["file", "rendition"])
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (lambda path: path.write_bytes(b"other"), "its bytes are not what was uploaded"),
+        (lambda path: path.unlink(), "it is lost from the storage"),
+    ],
+)
+def test_a_file_changed_in_the_storage_is_found(which, harm, says, writer, publisher):
+    file, unused = a_picture(writer), a_report(writer)
+    released(a_draft_with(file, writer), publisher)
+    harm(Path(unused.file.path))  # what no reader has seen is nobody's evidence
+    call_command("verify_editions", stdout=io.StringIO())
+    harm(Path((file if which == "file" else file.pictures[0]).file.path))
+    errors = io.StringIO()
+    with pytest.raises(CommandError, match="1 faults"):
+        call_command("verify_editions", stderr=errors)
+    assert says in errors.getvalue()

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing.models import FOREVER, Edition, Listing
+from publishing.models import FOREVER, Edition, Listing, MediaFile, Rendition
 
 
 class Command(BaseCommand):
     help = (
-        "Check that no released edition was changed behind the site's back: content, timeline and listing. "
+        "Check that no released edition was changed behind the site's back: content, timeline, listing and files. "
         "Ends with status 1 when something does not agree. --export prints the digests, to be kept elsewhere."
     )
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
                         f"{edition.document.kind} {edition.document.uuid} {edition.number} {edition.content_sha256}"
                     )
             found += timeline_faults(model)
+        found += file_faults()
         for fault in found:
             self.stderr.write(self.style.ERROR(fault))
         if found:
@@ -65,6 +66,16 @@ def timeline_faults(model: type[Edition]) -> Iterator[str]:
         previous = edition
     if previous is not None and previous.live_until != FOREVER:
         yield f"{_name(previous)}: it ends, and nothing follows it"
+
+
+def file_faults() -> Iterator[str]:
+    """Files that released editions use, and whose bytes are no longer those of the upload."""
+    used = MediaFile.objects.filter(uses__isnull=False).distinct()
+    renditions = Rendition.objects.filter(of__in=used).select_related("of")
+    for stored in (*used.iterator(chunk_size=500), *renditions.iterator(chunk_size=500)):
+        fault = stored.fault()
+        if fault:
+            yield f"file “{stored}” ({stored.file.name}): {fault}"
 
 
 def _name(edition: Any) -> str:
