@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.factories.inspections import released_inspection
+from tests.factories.inspections import FrameworkFactory, ProgrammeFactory, released_inspection
 from tests.factories.media import a_draft_with, a_report, released
 from tests.factories.news import PublisherFactory, released_article
 from tests.factories.pages import released_page
@@ -21,13 +21,21 @@ from tests.factories.pages import released_page
 pytestmark = pytest.mark.django_db
 
 NOW = dt.datetime(2024, 6, 1, 12, 0, tzinfo=dt.UTC)
+FEEDS = {
+    thing: [f"inspections:{thing}_feed_{kind}" for kind in ("atom", "rss", "json")]
+    for thing in ("area", "body", "programme")
+}
 # What an address with a part of its own is tried with. The name of a file is random: the fixture makes one.
 SAMPLES = {
-    "inspections:body": "exampleshire-police",
-    "inspections:inspection": "an-inspection",
+    **dict.fromkeys(["inspections:area", *FEEDS["area"]], "a-framework-area-1"),
+    **dict.fromkeys(["inspections:body", "inspections:body_data", *FEEDS["body"]], "exampleshire-police"),
+    **dict.fromkeys(["inspections:inspection", "inspections:inspection_data", "inspections:embed"], "an-inspection"),
+    **dict.fromkeys(["inspections:programme", *FEEDS["programme"]], "a-programme"),
     "news:article": "an-article",
     "website:page": "about",
 }
+# What other sites take into their pages and programs.
+FOR_PROGRAMS = re.compile(r"/data/|\.json$|/feed\.|^/feeds/")
 # One visitor's own, or of this very moment.
 NOT_KEPT = {"consent:choose", "consent:preferences", "consent:state_css", "website:live", "website:ready"}
 OWN_TO_EACH = {"consent:choose", "consent:preferences", "consent:state_css"}
@@ -62,20 +70,18 @@ def address(writer, publisher, request):
     """The address of the sample that `request.param` names, with something public behind it."""
     name = request.param
     before = NOW - dt.timedelta(days=1)
-    body = PublisherFactory()
-    samples = {
-        "news:article": lambda: released_article(writer, publisher, now=before, slug="an-article"),
-        "inspections:inspection": lambda: released_inspection(
-            by=writer, release_by=publisher, body=body, slug="an-inspection", at=before
-        ),
-        "website:page": lambda: released_page(writer, publisher, now=before, slug="about"),
-    }
-    samples["inspections:body"] = samples["inspections:inspection"]
+    if name.startswith("inspections:"):
+        framework = FrameworkFactory(slug="a-framework", programme=ProgrammeFactory(slug="a-programme"))
+        slugs = {"body": PublisherFactory(), "framework": framework, "slug": "an-inspection"}
+        released_inspection(by=writer, release_by=publisher, at=before, **slugs)
+    if name == "news:article":
+        released_article(writer, publisher, now=before, slug="an-article")
+    if name == "website:page":
+        released_page(writer, publisher, now=before, slug="about")
     if name == "publishing:media":
         file = a_report(writer)
         released(a_draft_with(file, writer, now=before), publisher, now=before)
         return file.get_absolute_url()
-    samples.get(name, lambda: None)()
     return reverse(name, args=[SAMPLES[name]] if name in SAMPLES else [])
 
 
@@ -95,14 +101,17 @@ def name_of(request) -> str:
 def test_it_answers_with_every_security_header(client, address, request):
     name, response = name_of(request), client.get(address)
     assert response.status_code == (405 if name == "consent:choose" else 200)
+    is_file, is_embed = name == "publishing:media", name == "inspections:embed"
+    is_data = bool(FOR_PROGRAMS.search(address))
     for header, value in EVERYWHERE.items():
-        assert response[header] == value, header
-    is_file, is_data = name == "publishing:media", address.startswith("/data/")
-    assert response["Cross-Origin-Resource-Policy"] == ("cross-origin" if is_file or is_data else "same-origin")
+        assert response.get(header) == (None if is_embed and header == "X-Frame-Options" else value), header
+    is_shared = is_file or is_data or is_embed
+    assert response["Cross-Origin-Resource-Policy"] == ("cross-origin" if is_shared else "same-origin")
     assert response.get("Access-Control-Allow-Origin") == ("*" if is_data else None)
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert ("sandbox" in policy) if is_file else ("trusted-types candour-consent" in policy)
+    assert ("frame-ancestors *" in policy) if is_embed else (is_file or "frame-ancestors 'none'" in policy)
     assert "unsafe" not in policy
     assert not {"Server", "X-Powered-By"} & set(response.headers)
 
