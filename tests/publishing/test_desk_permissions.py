@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from publishing.models import LookLater
@@ -119,3 +120,11 @@ def test_a_writer_finds_files_for_a_block_and_no_people(newsroom, writer, signed
     assert signed_in(writer).get(ask).status_code == 200
     assert signed_in(UserFactory(role=None, is_staff=True)).get(ask).status_code == 403
     assert signed_in(writer).get("/admin/accounts/user/").status_code == 403
+
+
+def test_no_other_site_presses_a_button_in_the_newsroom(newsroom, chief, signed_in):
+    page = Page.objects.get()
+    client = signed_in(chief, Client(enforce_csrf_checks=True))
+    assert client.post(address(page, "do/submit"), {"seen": page.lock_version}).status_code == 403
+    page.refresh_from_db()
+    assert page.state == "draft"
