@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from .cards import GradeCard
-from .models import Area, AreaLink, Framework, Judgment, Programme
+from .models import Area, AreaLink, Framework, Grade, Judgment, Programme
 
 
 @dataclass
@@ -56,6 +56,77 @@ class ProgrammeHistory:
 
     programme: Programme
     items: list[Run | Break]
+
+    @property
+    def chart(self) -> Chart | None:
+        """The grades of each inspection as shapes, the oldest first; None when there is nothing to set beside it."""
+        drawn = [item for item in reversed(self.items) if isinstance(item, Break) or any(map(_has_grades, item.cards))]
+        chart = draw(drawn)
+        return chart if len(chart.columns) > 1 else None
+
+
+@dataclass
+class Mark:
+    """One area's grade in a chart."""
+
+    y: int
+    tone: str
+    symbol: str
+    label: str
+
+
+@dataclass
+class Column:
+    """One inspection in a chart: its marks stand by grade, the best on top, and are joined to no other's."""
+
+    x: int
+    card: GradeCard
+    marks: list[Mark]
+
+
+@dataclass
+class Chart:
+    """Columns of shapes with a line wherever two inspections are not to be compared. The page has it all as tables."""
+
+    columns: list[Column]
+    breaks: list[int]
+    width: int
+    height: int
+    legend: list[Grade]
+
+
+STEP, WIDE, TOP = 20, 120, 44  # the units of the drawing: between marks, between columns, and above the marks
+
+
+def _has_grades(card: GradeCard) -> bool:
+    return not card.is_withdrawn and any(judgment.is_graded for judgment in card.judgments)
+
+
+def draw(items: Iterable[Run | Break]) -> Chart:
+    """The chart of `items`, which come oldest first; inspections without a grade are left to the tables."""
+    columns: list[Column] = []
+    breaks: list[int] = []
+    legend: dict[str, Grade] = {}
+    for item in items:
+        if isinstance(item, Break):
+            if columns:
+                breaks.append(len(columns) * WIDE - STEP // 2)
+            continue
+        for card in reversed(item.cards):
+            if not _has_grades(card):
+                continue
+            graded = [(row.area, row.grade) for row in card.judgments if row.grade]
+            graded.sort(key=lambda pair: (-pair[1].rank, pair[0].order))
+            legend |= {grade.label: grade for _area, grade in graded}
+            marks = [
+                Mark(TOP + index * STEP, grade.tone, grade.symbol, f"{area.name}: {grade.label}")
+                for index, (area, grade) in enumerate(graded)
+            ]
+            columns.append(Column(len(columns) * WIDE, card, marks))
+    height = TOP + STEP * max((len(column.marks) for column in columns), default=0)
+    end = len(columns) * WIDE
+    words = sorted(legend.values(), key=lambda grade: list(grade.Tone.values).index(grade.tone))
+    return Chart(columns, [x for x in dict.fromkeys(breaks) if x < end - STEP], end, height, words)
 
 
 class Links:

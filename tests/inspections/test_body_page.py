@@ -172,3 +172,35 @@ def test_the_page_costs_the_same_for_any_number_of_inspections(client, inspected
     with django_assert_num_queries(7):
         html = text_of(client.get("/bodies/exampleshire/"))
     assert html.count("Report of 20") >= number
+
+
+# --- Chart -----------------------------------------------------------------------------------------------------
+
+
+def chart_in(client):
+    html = text_of(client.get("/bodies/exampleshire/"))
+    return html[html.index('<svg class="grade-chart') : html.index("<figcaption")]
+
+
+def test_the_chart_stands_from_old_to_new_with_a_line_where_nothing_may_be_compared(client, inspected):
+    first = FrameworkFactory(areas=2, version="First")
+    inspected(first, ["good", "good"], dt.date(2021, 1, 1))
+    inspected(successor(first, version="Second"), ["adequate", None], dt.date(2023, 1, 1))
+    drawn = chart_in(client)
+    assert drawn.index('<text class="grade-chart__name" x="0" y="14">First') < drawn.index('y="14">Second')
+    assert drawn.count("<line") == 1
+    assert drawn.count("grade-chart__mark ") == 3
+    assert "2 of 2 areas were graded: two good." in drawn
+    assert "<title>Area number 1: Adequate</title>" in drawn
+
+
+def test_the_chart_draws_no_line_between_inspections_that_may_be_compared(client, inspected):
+    framework = FrameworkFactory(areas=1)
+    inspected(framework, ["good"], dt.date(2021, 1, 1))
+    inspected(framework, ["adequate"], dt.date(2023, 1, 1))
+    assert "<line" not in chart_in(client)
+
+
+def test_one_inspection_alone_is_no_chart(client, inspected):
+    inspected(FrameworkFactory(areas=1), ["good"], dt.date(2021, 1, 1))
+    assert "grade-chart" not in text_of(client.get("/bodies/exampleshire/"))
