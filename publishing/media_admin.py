@@ -110,11 +110,12 @@ class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
     actions = None
     readonly_fields = ("preview", "sort", "size_shown", "original_name", "uploaded", "versions", "used_by")
     formfield_overrides: ClassVar = {models.CharField: {"widget": AdminTextInputWidget}}
+    change_list_template = "admin/publishing/media_list.html"
     change_form_template = "admin/publishing/media_file.html"
     add_form_template = "admin/publishing/media_upload.html"
 
     class Media:
-        css: ClassVar = {"all": ["css/admin-media.css"]}
+        css: ClassVar = {"all": ["css/admin-desk.css", "css/admin-media.css"]}
 
     def get_fields(self, request: HttpRequest, obj: MediaFile | None = None) -> Any:
         said = ("preview", "title", "alt_text", "credit") if obj and obj.is_image else ("title", "credit")
