@@ -26,6 +26,8 @@ urlpatterns = [
     path("data/judgments.json", opendata.table, {"name": "judgments", "kind": "json"}, name="judgments_json"),
     path("data/changes.csv", opendata.table, {"name": "changes", "kind": "csv"}, name="changes_csv"),
     path("data/changes.json", opendata.table, {"name": "changes", "kind": "json"}, name="changes_json"),
+    path("data/docs/", opendata.docs, name="data_docs"),
+    path("data/openapi.json", opendata.openapi, name="openapi"),
     path("data/datapackage.json", opendata.data_package, name="data_package"),
     *(
         path(f"{things}/<slug:slug>/feed.{kind}", view, {"kind": kind}, name=f"{thing}_feed_{kind}")

@@ -36,7 +36,10 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 def card_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     card, _editions = card_with_editions(edition, at)
-    return render(request, "inspections/embed.html", {"inspection": edition, "card": card, "at": at})
+    # No links in the table: they would open in the frame, where no other page of ours shows itself.
+    # Nor a second name for each area: room is dear.
+    rows = [row | {"url": "", "short_name": ""} for row in card.rows]
+    return render(request, "inspections/embed.html", {"inspection": edition, "card": card, "rows": rows, "at": at})
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -9,15 +9,15 @@ from django.conf import settings
 from design.templatetags.design import date_machine
 from inspections.models import Finding, Inspection, InspectionDocument, Organisation, Statistic
 from inspections.models.periods import london_day
-from publishing.history import public_history
-from publishing.models import Availability
+from publishing.history import Moment, public_history
+from publishing.models import Availability, Precision
 
 from .questions import Question
 from .results import Result, results
 from .rows import changes_of, moment_text, rows_of, source_link
 
 # What an inspection says once, above its rows.
-_SAID_ABOVE = {
+SAID_ABOVE = {
     *("document_uuid", "body_code", "body", "programme", "framework", "version", "source_url", "licence", "as_of"),
 }
 
@@ -42,9 +42,7 @@ def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
         ],
         "statistics": [_statistic(row) for row in edition.statistics.all()],
         "documents": [_document(row) for row in edition.documents.select_related("file")],
-        "history": [
-            {"on": date_machine(change.at, change.precision) or None, "note": change.note} for change in history.changes
-        ],
+        "history": [{"on": _known(change), "note": change.note} for change in history.changes],
     }
 
 
@@ -94,7 +92,7 @@ def _summary(result: Result) -> dict[str, Any]:
 def _judged(result: Result) -> dict[str, Any]:
     """The rows of the tables, without what the inspection says above them."""
     return {
-        name: [{key: value for key, value in row.items() if key not in _SAID_ABOVE} for row in rows]
+        name: [{key: value for key, value in row.items() if key not in SAID_ABOVE} for row in rows]
         for name, rows in (("judgments", rows_of(result, "")), ("changes", _told(result)))
     }
 
@@ -102,6 +100,12 @@ def _judged(result: Result) -> dict[str, Any]:
 def _told(result: Result) -> list[dict[str, Any]]:
     # Here the source is that of the change, not of the report: it goes by another name, so that it is kept.
     return [row | {"stated_at": row["source_url"]} for row in changes_of(result, "")]
+
+
+def _known(change: Moment) -> str | None:
+    """When, to the day at most."""
+    precision = Precision.DAY if change.precision == Precision.MINUTE else change.precision
+    return date_machine(change.at, precision) or None
 
 
 def _day(day: Any) -> str | None:

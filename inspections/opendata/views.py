@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from . import catalogue
 from .addresses import asked_as_of, serve_beside
 from .answers import json_answer, says_why_not, table_answer
 from .columns import DATASETS
+from .openapi import document, operations
 from .questions import Question, last_change
 from .structured import dataset_thing
 from .twins import body_twin, inspection_twin
@@ -40,9 +42,27 @@ def table(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
 
 @require_safe
 def data_package(request: HttpRequest) -> HttpResponse:
+    return json_answer(catalogue.data_package(request.now, _licence(request)))  # type: ignore[attr-defined]
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    return json_answer(document(_licence(request)))
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The same document for people."""
+    context = {
+        "operations": operations(document(_licence(request))),
+        "breadcrumbs": [(_("Home"), "/"), (_("Open data"), reverse("inspections:data")), (_("For programmers"), "")],
+    }
+    return render(request, "inspections/data_docs.html", context)
+
+
+def _licence(request: HttpRequest) -> dict[str, str]:
     site = request.site_details  # type: ignore[attr-defined]
-    licence = {"name": site.licence_name, "url": site.licence_url}
-    return json_answer(catalogue.data_package(request.now, licence))  # type: ignore[attr-defined]
+    return {"name": site.licence_name, "url": site.licence_url}
 
 
 @require_safe

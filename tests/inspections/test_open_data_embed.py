@@ -46,6 +46,7 @@ def test_the_card_is_bare_and_asks_for_nothing(client, edition):
     assert "Cookie" not in response.get("Vary", "")
     assert html.count('rel="stylesheet"') == 1
     assert "<title>Grades: " in html
+    assert html.count("<a ") == html.count('target="_blank"') == 1  # nothing else opens in the frame
     assert '<meta name="robots" content="noindex">' in html
 
 

@@ -1,0 +1,136 @@
+"""The open data's pages in a browser, and the card in the frame of another site."""
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.factories.inspections import BodyFactory, london, regrade, released_inspection
+
+
+@pytest.fixture
+def edition(site, writer, publisher):
+    people = {"by": writer, "release_by": publisher}
+    body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
+    first = released_inspection(**people, body=body, grades=["outstanding", "adequate", None], slug="peel")
+    return regrade(first, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
+
+
+@contextmanager
+def another_site(body):
+    """The address of a page with this body, served from an origin that is not ours."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><html lang=en><title>A newspaper</title>{body}".encode())
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def lines_to_copy(page):
+    page.goto("/inspections/peel/")
+    page.locator(".reuse__embed summary").click()
+    return page.locator(".reuse__lines").inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 700])
+def test_the_lines_to_copy_show_the_card_on_another_site(page, site, edition, axe, width):
+    lines = lines_to_copy(page)
+    assert f'<iframe src="{site}/inspections/peel/embed/" title="Grades: ' in lines
+    page.set_viewport_size({"width": width, "height": 900})
+    with another_site(lines) as address:
+        page.goto(address)
+        card = page.frame_locator("iframe")
+        assert card.locator("h1").inner_text() == edition.title
+        assert card.locator(".grade__label").all_inner_texts() == [
+            "Outstanding",
+            "Requires improvement",
+            "Inspected, not graded",
+        ]
+        assert "Current as of" in card.locator("main").inner_text()
+        assert "changed from adequate" in card.locator("table").inner_text().lower()
+        frame = page.frames[1]
+        assert frame.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        card.locator("a").last.scroll_into_view_if_needed()  # a card taller than its frame can be scrolled
+        assert card.locator("a").last.evaluate("e => e.getBoundingClientRect().bottom <= window.innerHeight")
+        assert frame.evaluate("getComputedStyle(document.querySelector('.embed')).display") == "grid"
+        axe(page)
+        assert not page.context.cookies()
+
+
+def test_the_card_needs_no_script(page_without_script, site, edition):
+    with another_site(f'<iframe src="{site}/inspections/peel/embed/" title="Grades"></iframe>') as address:
+        page_without_script.goto(address)
+        assert page_without_script.frame_locator("iframe").locator(".grade__label").count() == 3
+
+
+def test_no_other_page_lets_itself_be_framed(page, site, edition, csp_reports):
+    csp_reports.expect("frame-ancestors|X-Frame-Options|frame")
+    with another_site(f'<iframe src="{site}/inspections/peel/" title="The page"></iframe>') as address:
+        page.goto(address)
+        page.wait_for_load_state("load")
+        assert page.frames[1].url.startswith("chrome-error:")
+        assert page.frame_locator("iframe").locator("h1", has_text=edition.title).count() == 0
+    assert any("frame-ancestors" in text or "X-Frame-Options" in text for text in csp_reports)
+
+
+def test_another_sites_script_may_read_the_data_and_not_the_pages(page, site, edition, csp_reports):
+    csp_reports.expect("CORS|Failed to load|ERR_FAILED")
+    read = "address => fetch(address).then(answer => answer.text().then(text => answer.status)).catch(() => 'refused')"
+    with another_site("<h1>A newspaper</h1>") as address:
+        page.goto(address)
+        for path in (
+            *(
+                "/data/judgments.csv",
+                "/data/openapi.json",
+                "/inspections/peel/data.json",
+                "/bodies/exampleshire/feed.atom",
+            ),
+            "/feeds/all.json",
+        ):
+            assert page.evaluate(read, site + path) == 200, path
+        for path in ("/inspections/peel/", "/bodies/exampleshire/", "/"):
+            assert page.evaluate(read, site + path) == "refused", path
+
+
+PAGES = ["/data/", "/data/docs/", "/feeds/", "/inspections/peel/embed/", "/inspections/nothing/embed/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_about_data_have_nothing_that_axe_finds(new_page, edition, axe, csp_reports, path, scheme):
+    csp_reports.expect("nothing/embed/.*404")
+    with new_page(color_scheme=scheme) as page:
+        page.goto(path)
+        axe(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_about_data_fit_a_narrow_screen(new_page, edition, csp_reports, path):
+    csp_reports.expect("nothing/embed/.*404")
+    with new_page(viewport={"width": 320, "height": 640}) as page:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_structured_data_are_read_and_no_policy_is_broken(page, edition):
+    page.goto("/inspections/peel/")
+    text = page.locator('script[type="application/ld+json"]').inner_text()
+    assert '"Report"' in text
+    page.goto("/bodies/exampleshire/")
+    assert '"GovernmentOrganization"' in page.locator('script[type="application/ld+json"]').inner_text()
