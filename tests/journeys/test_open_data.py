@@ -53,7 +53,7 @@ def test_the_lines_to_copy_show_the_card_on_another_site(page, site, edition, ax
     lines = lines_to_copy(page)
     assert f'<iframe src="{site}/inspections/peel/embed/" title="Grades: ' in lines
     page.set_viewport_size({"width": width, "height": 900})
-    with another_site(lines) as address:
+    with another_site(f"<main><h1>A newspaper</h1>{lines}</main>") as address:
         page.goto(address)
         card = page.frame_locator("iframe")
         assert card.locator("h1").inner_text() == edition.title
