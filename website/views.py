@@ -23,11 +23,12 @@ from .forms import FeedbackForm, own_address
 from .health import problems
 from .limits import Limit
 from .middleware import cache_control
-from .models import Page
+from .models import Page, SiteDetails
 
 LATEST = 5
 FEEDBACK_LIMIT = Limit(20, dt.timedelta(minutes=10))
 TRY_AGAIN_IN = "10"  # seconds
+OUT_OF_REACH = (OperationalError, InterfaceError)
 
 
 @require_safe
@@ -72,11 +73,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, FeedbackForm(initial={"page": own_address(request.GET.get("page", ""))}))
     form = FeedbackForm(request.POST)
-    if refusal := _refusal(request, form):
+    if refusal := _refusal(request, form) or _failure_to_store(request, form):
         return refusal
-    if not form.is_from_a_program:
-        form.instance.created_at = request.now  # type: ignore[attr-defined]
-        form.save()
     address = urlencode({"page": form.cleaned_data["page"]})
     return HttpResponseRedirect(f"{reverse('website:feedback_thanks')}?{address}", status=303)
 
@@ -92,6 +90,22 @@ def _refusal(request: HttpRequest, form: FeedbackForm) -> HttpResponse | None:
         form.add_error(None, _("Too many messages came from your network just now. Please try again in ten minutes."))
         response = _form_page(request, form, status=429)
         response["Retry-After"] = str(int(FEEDBACK_LIMIT.window.total_seconds()))
+        return response
+    return None
+
+
+def _failure_to_store(request: HttpRequest, form: FeedbackForm) -> HttpResponse | None:
+    """None when the message is stored; the form with what was typed while the database is out of reach."""
+    if form.is_from_a_program:
+        return None
+    form.instance.created_at = request.now  # type: ignore[attr-defined]
+    try:
+        form.save()
+    except OUT_OF_REACH:
+        request.site_details = SiteDetails()  # type: ignore[attr-defined]  # what the page around it says by default
+        form.add_error(None, _("We could not store your message just now. Please send it again in a minute."))
+        response = _form_page(request, form, status=503)
+        response["Retry-After"] = TRY_AGAIN_IN
         return response
     return None
 
@@ -150,6 +164,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Neither page needs the database or the request; which one it is depends on what has just failed."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if isinstance(sys.exception(), OUT_OF_REACH):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": TRY_AGAIN_IN})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -47,6 +47,16 @@ def test_a_site_whose_database_is_back_answers_again(reader, request):
     assert reader.get("/").status_code == 503
 
 
+def test_a_message_that_cannot_be_stored_comes_back_to_its_writer(reader, database_out_of_reach):
+    typed = {"wrong": "Typed with care", "page": "/news/"}
+    response = reader.post("/feedback/", typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "private, no-store"
+    page = response.content.decode()
+    assert "Typed with care</textarea>" in page and "We could not store your message just now." in page
+
+
 @pytest.mark.parametrize("address", ["/health/live", "/robots.txt"])
 def test_what_needs_no_database_answers_without_one(client, database_out_of_reach, address):
     assert client.get(address).status_code == 200
