@@ -51,6 +51,11 @@ def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
     return sorted(found, key=lambda framework: framework.slug, reverse=True)
 
 
+def _frameworks_seen(at: dt.datetime) -> QuerySet[Framework]:
+    """Those that readers have met by `at`: until then, what will be inspected may be news."""
+    return Framework.objects.filter(Exists(Inspection.objects.seen_by(at).filter(framework=OuterRef("pk"))))
+
+
 def bodies_inspected(framework: Framework, at: dt.datetime) -> QuerySet[Organisation]:
     seen = Inspection.objects.readable(at).filter(framework=framework, body=OuterRef("pk"))
     return Organisation.objects.bodies().filter(Exists(seen))
@@ -109,6 +114,8 @@ class Choice:
 
 def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> dict[str, Any]:
     """The matrix of all bodies by all areas of one framework."""
+    if not _frameworks_seen(at).filter(programme=programme).exists():
+        raise Http404
     versions = frameworks_of(programme, at)
     framework = _chosen(versions, choice.version)
     areas = list(framework.areas.recorded().order_by("order")) if framework else []
@@ -223,7 +230,9 @@ def _by_grade(area: Area) -> str:
 
 def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     """The question, what the grades mean, how often each was given, and each body's."""
-    framework = area.framework
+    framework, seen = area.framework, _frameworks_seen(at)
+    if not seen.filter(pk=framework.pk).exists():
+        raise Http404
     bodies = bodies_inspected(framework, at)
     page = _page(bodies, None, framework, after, at)
     links = AreaLink.objects.current().select_related("from_area__framework", "to_area__framework", "into")
@@ -235,7 +244,7 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
         "rows": rows_of(page[:ROWS], framework, [area], at),
         "next_url": f"?after={page[ROWS - 1].slug}" if len(page) > ROWS else "",
         "earlier": links.filter(to_area=area),
-        "later": links.filter(from_area=area),
+        "later": links.filter(from_area=area, into__in=seen),
         "breadcrumbs": [
             *[(_("Home"), "/"), (_("Inspections"), "/inspections/")],
             (framework.programme.name, framework.programme.get_absolute_url()),

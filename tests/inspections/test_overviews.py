@@ -180,8 +180,9 @@ def test_an_area_counts_each_body_by_its_last_report_alone(client, framework, in
     assert ("Inadequate", "0") in COUNT.findall(html)
 
 
-def test_an_area_says_what_it_was_and_became_and_why_not_to_compare(client, framework):
-    later = FrameworkFactory(areas=1)
+def test_an_area_says_what_it_was_and_became_and_why_not_to_compare(client, people, framework, inspected):
+    inspected("Alpha")
+    later = released_inspection(**people, framework=FrameworkFactory(areas=1), grades=["good"]).framework
     AreaLink(
         from_area=framework.areas.get(order=1),
         to_area=later.areas.get(),
@@ -196,6 +197,21 @@ def test_an_area_says_what_it_was_and_became_and_why_not_to_compare(client, fram
         assert "Not comparable" in html
         assert "The questions changed." in html
         assert "The inspectorate" in html
+
+
+def test_what_will_be_inspected_stays_hidden_until_the_first_report(client, people, framework, inspected):
+    inspected("Alpha")
+    coming = FrameworkFactory(areas=1)
+    area, address = coming.areas.get(), framework.areas.get(order=1).get_absolute_url()
+    AreaLink(
+        from_area=framework.areas.get(order=1), to_area=area, into=coming, kind="same", reason="Known.", source="Us"
+    ).save()
+    hidden = (coming.programme.get_absolute_url(), area.get_absolute_url())
+    assert [client.get(page).status_code for page in hidden] == [404, 404]
+    assert "Known." not in text_of(client.get(address))
+    released_inspection(**people, framework=coming, grades=["good"])
+    assert [client.get(page).status_code for page in hidden] == [200, 200]
+    assert "Known." in text_of(client.get(address))
 
 
 # --- Compare ---------------------------------------------------------------------------------------------------
