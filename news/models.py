@@ -95,9 +95,7 @@ class Article(Edition):
         TRANSCRIPT = "transcript", _("Transcript")
 
     copies = ("blocks", "topics", "inspections", "related")
-    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
-        1: ("title", "slug", "summary", "availability", "notice", "kind", "publisher", "author")
-    }
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: (*Edition.said, "kind", "publisher", "author")}
     regions = [Region(key="main", title=_("Article"))]
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)

@@ -126,7 +126,7 @@ class Page(Edition):
     """One version of a standing page, such as the accessibility statement."""
 
     copies = ("blocks",)
-    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: ("title", "slug", "summary", "availability", "notice")}
+    content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: Edition.said}
     regions = [Region(key="main", title=_("Content"))]
 
     class Meta(Edition.Meta):

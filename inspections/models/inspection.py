@@ -81,7 +81,7 @@ class Inspection(Edition):
     copies = ("blocks", "judgments", "findings", "practices", "statistics", "documents")
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
         1: (
-            *("title", "slug", "summary", "availability", "notice", "change_note"),
+            *Edition.said,
             *("framework.slug", "framework.title", "body.slug", "body.name", "kind", "lead_name", "lead_title"),
             *("fieldwork_from", "fieldwork_to", "fieldwork_precision"),
             *("evidence_from", "evidence_to", "evidence_precision", "reported_on", "reported_precision"),

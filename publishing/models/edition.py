@@ -45,6 +45,7 @@ class Edition(models.Model):
     not_copied: ClassVar[tuple[str, ...]] = ()
     hash_version: ClassVar[int] = 1
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {}
+    said: ClassVar[tuple[str, ...]] = fingerprint.SAID_BY_EVERY_KIND
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", editable=False)
     number = models.PositiveIntegerField(editable=False)

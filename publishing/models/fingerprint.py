@@ -11,6 +11,18 @@ from typing import Any
 
 from django.db import models
 
+# What every kind of edition says to readers, for hash version 1 of each.
+SAID_BY_EVERY_KIND = (
+    "title",
+    "slug",
+    "summary",
+    "availability",
+    "notice",
+    "redirect_to",
+    "change_note",
+    "minor_change",
+)
+
 
 def sha256(edition: Any, version: int) -> str:
     """SHA-256 of the canonical JSON of everything `edition` is made of, as hash `version` lists it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from publishing.models import Listing
+from publishing.models import Listing, SlugClaim
 from tests.factories.media import a_draft_with, a_picture, a_report, released
 from tests.factories.pages import next_edition, released_page
 from website.models import Page, PageBlock
@@ -43,8 +43,10 @@ def test_untouched_editions_agree(page):
         lambda page: Page.objects.filter(pk=page.pk).update(title="Better findings"),
         lambda page: PageBlock.objects.filter(parent=page).update(text="<p>Other words.</p>"),
         lambda page: PageBlock.objects.filter(parent=page).delete(),
+        lambda page: Page.objects.filter(pk=page.pk).update(change_note="Nothing of note."),
+        lambda page: Page.objects.filter(pk=page.pk).update(redirect_to=page.document),
     ],
-    ids=["title", "block changed", "block deleted"],
+    ids=["title", "block changed", "block deleted", "change note", "redirect"],
 )
 def test_changed_content_is_found(tamper, page):
     tamper(page)
@@ -61,6 +63,23 @@ def test_a_moved_interval_is_found(page):
 def test_a_missing_listing_is_found(page):
     Listing.objects.filter(edition_id=page.pk).delete()
     assert "it has no listing" in verify()
+
+
+def test_a_listing_that_says_something_else_is_found(page):
+    Listing.objects.filter(edition_id=page.pk).update(title="Better findings")
+    assert "its listing says something else" in verify()
+
+
+def test_a_listing_of_nothing_is_found(page):
+    Listing.objects.create(
+        **Listing.objects.filter(edition_id=page.pk).values().get() | {"id": None, "edition_id": page.pk + 100}
+    )
+    assert "there is no released edition behind it" in verify()
+
+
+def test_an_address_taken_away_is_found(page):
+    SlugClaim.objects.filter(slug=page.slug).delete()
+    assert "its address is no longer its document's" in verify()
 
 
 def test_digests_are_exported_one_a_line(page):

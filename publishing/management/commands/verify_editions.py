@@ -7,7 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing.models import FOREVER, Edition, Listing, MediaFile, Rendition
+from publishing.models import FOREVER, Edition, Listing, MediaFile, Rendition, SlugClaim
+
+# What a listing repeats of its edition.
+_LISTED = ("title", "summary", "availability", "public_timestamp", "public_precision")
 
 
 class Command(BaseCommand):
@@ -31,6 +34,7 @@ class Command(BaseCommand):
                         f"{edition.document.kind} {edition.document.uuid} {edition.number} {edition.content_sha256}"
                     )
             found += timeline_faults(model)
+            found += stray_listings(model)
         found += file_faults()
         for fault in found:
             self.stderr.write(self.style.ERROR(fault))
@@ -49,6 +53,11 @@ def content_faults(edition: Any) -> Iterator[str]:
         yield "it has no listing"
     elif (listing.live_from, listing.live_until) != (edition.live_from, edition.live_until):
         yield "its listing has another interval"
+    elif [getattr(listing, name) for name in _LISTED] != [getattr(edition, name) for name in _LISTED]:
+        yield "its listing says something else"
+    claims = SlugClaim.objects.filter(kind=edition._meta.label_lower, document=edition.document_id)
+    if not claims.filter(slug=edition.slug).exists():
+        yield "its address is no longer its document's"
     if hasattr(edition, "faults"):  # what only its own kind can know
         yield from edition.faults()
 
@@ -76,6 +85,13 @@ def file_faults() -> Iterator[str]:
         fault = stored.fault()
         if fault:
             yield f"file “{stored}” ({stored.file.name}): {fault}"
+
+
+def stray_listings(model: type[Edition]) -> Iterator[str]:
+    """Listings that readers may meet though no released edition stands behind them."""
+    released = model._default_manager.filter(state="released").values("pk")
+    for listing in Listing.objects.filter(kind=model._meta.label_lower).exclude(edition_id__in=released).order_by("pk"):
+        yield f"listing {listing.pk} “{listing.title}”: there is no released edition behind it"
 
 
 def _name(edition: Any) -> str:
