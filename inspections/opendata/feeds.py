@@ -96,35 +96,36 @@ def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @require_safe
 def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Without anything public a programme is as if it did not exist: its name may be news."""
+    """Without anything to read a programme is as if it did not exist: its name may be news."""
     at = request.now  # type: ignore[attr-defined]
     programme = get_object_or_404(Programme, slug=slug)
-    entries = inspection_entries(_newest(Inspection.objects.public(at).filter(framework__programme=programme)), at)
-    if not entries:
+    own = Inspection.objects.readable(at).filter(framework__programme=programme)
+    if not own.exists():
         raise Http404
     feed = Feed(
         title=_("Inspections: %(programme)s") % {"programme": programme.name},
         about=_("Every inspection of the programme, and what was changed since."),
-        page=f"/programmes/{slug}/",
+        page=programme.get_absolute_url(),
         path=f"/programmes/{slug}/feed",
-        entries=entries,
+        entries=inspection_entries(_newest(own.public(at)), at),
     )
     return feed_answer(feed, kind)
 
 
 @require_safe
 def area_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """As for a programme: nothing public, nothing here."""
+    """As for a programme: nothing to read, nothing here."""
     at = request.now  # type: ignore[attr-defined]
     area = get_object_or_404(Area.objects.select_related("framework"), slug=slug)
-    documents = _newest(Inspection.objects.public(at).filter(framework=area.framework))
-    found = [entry for card, first in _cards(documents, at) if (entry := _area_entry(card, area, first))]
-    if not found:
+    own = Inspection.objects.readable(at).filter(framework=area.framework)
+    if not own.exists():
         raise Http404
+    cards = _cards(_newest(own.public(at)), at)
+    found = [entry for card, first in cards if (entry := _area_entry(card, area, first))]
     feed = Feed(
         title=f"{area.name} ({area.framework.title})",
         about=_("What inspectors decided in this area, body by body, and what was changed since."),
-        page=f"/areas/{slug}/",
+        page=area.get_absolute_url(),
         path=f"/areas/{slug}/feed",
         entries=sorted(found, key=lambda entry: entry.updated, reverse=True),
     )

@@ -111,7 +111,8 @@ def test_feeds_hold_their_own_and_no_other(client, edition, people):
 def test_what_was_taken_away_is_in_no_feed(client, edition, people, availability, address):
     edition.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="Wrong.", availability=availability)
     response = client.get(address)
-    assert response.status_code == (200 if address.startswith("/bodies/") else 404)
+    is_readable = availability == "withdrawn" or address.startswith("/bodies/")
+    assert response.status_code == (200 if is_readable else 404)
     assert edition.title not in response.content.decode()
 
 
@@ -180,10 +181,25 @@ def test_a_feed_is_open_to_scripts_kept_by_caches_and_not_sent_again_unchanged(c
 
 
 def test_a_feed_costs_the_same_whatever_is_in_it(client, edition, people, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/programmes/peel/feed.atom")
     for number in range(3):
         other = released_inspection(**people, framework=edition.framework, slug=f"other-{number}")
         regrade(other, **people, at=london(2024, 8, 8), area="2", grade="adequate")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get("/programmes/peel/feed.atom").content.count(b"<entry>") == 4
+
+
+@pytest.mark.parametrize("address", ["/bodies/example/", "/programmes/peel/", "/areas/p23-area-2/"])
+def test_pages_lead_to_their_feeds(client, edition, address):
+    page = client.get(address).content.decode()
+    for kind, content_type in (("atom", "atom+xml"), ("rss", "rss+xml"), ("json", "feed+json")):
+        assert f'type="application/{content_type}" href="{address}feed.{kind}"' in page
+        assert f'<a href="{address}feed.{kind}">' in page
+
+
+def test_pages_without_anything_to_read_lead_to_no_feed(client):
+    framework = FrameworkFactory(areas=1)
+    for address in (f"/programmes/{framework.programme.slug}/", f"/areas/{framework.areas.get().slug}/"):
+        response = client.get(address)
+        assert response.status_code == 404 or f"{address}feed." not in response.content.decode()
