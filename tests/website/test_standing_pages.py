@@ -104,7 +104,7 @@ def test_a_page_can_lead_to_what_took_its_place(client, writer, publisher):
     assert (response.status_code, response["Location"]) == (302, "/better/")
 
 
-@pytest.mark.parametrize("slug", ["news", "admin", "feedback", "cookies", "inspections"])
+@pytest.mark.parametrize("slug", ["media", "performance", "news", "admin", "feedback", "cookies", "inspections"])
 def test_a_page_cannot_take_the_address_of_another_part(writer, publisher, slug):
     page = submitted_page(writer, slug=slug)
     with pytest.raises(Stopped, match="Another part of the site has this address"):
