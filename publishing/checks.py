@@ -9,7 +9,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 from .models.edition import Edition
-from .models.states import Issue
+from .models.states import Availability, Issue
 
 if TYPE_CHECKING:
     from django.db import models
@@ -42,6 +42,15 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
             )
         )
     return issues
+
+
+def withdrawal_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
+    """What would bring back what is withdrawn at `at`."""
+    follower = edition.siblings().scheduled(at).filter(availability=Availability.OPEN).order_by("live_from").first()
+    if follower is None:
+        return []
+    said = _("Edition %(number)s is scheduled for later and will bring the page back. Cancel it too, if it must not.")
+    return [Issue("warn", said % {"number": follower.number}, "schedule")]
 
 
 @checks.register(checks.Tags.models)

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from publishing import checks
 from publishing.models import Availability, Edition, Refused, State, Stopped
 
 from .verbs import VERBS, Verb
@@ -148,6 +149,8 @@ def _verb_form(
 ) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     issues = edition.issues(now) if verb.name in ("release", "schedule", "force") and not refused else []
+    if verb.name == "withdraw":
+        issues = checks.withdrawal_issues(edition, now)
     context = {
         **_about(admin, request, edition),
         "subtitle": None,

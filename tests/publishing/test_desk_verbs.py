@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from publishing.models import LookLater, State
 from tests.factories.accounts import UserFactory
+from tests.factories.pages import next_edition
 from tests.newsroom import address, block, press, start, typed
 from website.models import Page, PageText
 
@@ -387,3 +388,10 @@ def test_the_page_of_an_edition_links_to_the_others_that_matter(live, writer, si
     assert f'<a href="{address(live, "edition")}">Edition 1</a>: Live' in shown(
         signed_in(writer).get(address(draft, "edition"))
     )
+
+
+def test_a_withdrawal_warns_of_what_would_bring_the_page_back(live, publisher, writer, signed_in):
+    asked = address(live, "do/withdraw")
+    assert "will bring the page back" not in shown(signed_in(publisher).get(asked))
+    next_edition(live, writer, publisher, at=timezone.now() + DAY)
+    assert "Edition 2 is scheduled for later and will bring the page back" in shown(signed_in(publisher).get(asked))
