@@ -41,7 +41,30 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
                 "schedule",
             )
         )
+    if meanwhile := _not_built_on(edition, at):
+        issues.append(
+            Issue(
+                "warn",
+                _(
+                    "Edition %(number)s is what readers see by then, and this draft was not made from it: "
+                    "a release undoes what it changed or took away."
+                )
+                % {"number": meanwhile.number},
+                "based_on",
+            )
+        )
     return issues
+
+
+def _not_built_on(edition: Edition, at: dt.datetime) -> Edition | None:
+    """What is live at `at`, if the draft and whatever it was copied from know nothing of it."""
+    live = edition.siblings().live(at).first()
+    source = edition.based_on
+    while live is not None and source is not None:
+        if source.pk == live.pk:
+            return None
+        source = source.based_on
+    return live
 
 
 def withdrawal_issues(edition: Edition, at: dt.datetime) -> list[Issue]:

@@ -85,9 +85,11 @@ def test_an_article_without_a_known_date_says_so(read, writer, publisher):
 def test_changes_are_told_newest_first_and_minor_ones_are_not(read, writer, publisher):
     article = released_article(writer, publisher, now=NOW - dt.timedelta(days=9))
     assert "Changes to this page" not in read(article)
-    next_edition(article, writer, publisher, now=NOW - dt.timedelta(days=8), change_note="A figure was put right.")
+    mended = next_edition(
+        article, writer, publisher, now=NOW - dt.timedelta(days=8), change_note="A figure was put right."
+    )
     slip = next_edition(
-        article, writer, publisher, now=NOW - dt.timedelta(days=7), minor_change=True, change_note="A comma."
+        mended, writer, publisher, now=NOW - dt.timedelta(days=7), minor_change=True, change_note="A comma."
     )
     page = read(next_edition(slip, writer, publisher, now=NOW - dt.timedelta(days=6), change_note="A name was added."))
     notes = re.findall(r'change-history__note">([^<]+)<', page)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from publishing.models import LookLater, State
+from publishing.models import LookLater, State, Stopped
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import next_edition
 from tests.newsroom import address, block, press, start, typed
@@ -395,3 +395,15 @@ def test_a_withdrawal_warns_of_what_would_bring_the_page_back(live, publisher, w
     assert "will bring the page back" not in shown(signed_in(publisher).get(asked))
     next_edition(live, writer, publisher, at=timezone.now() + DAY)
     assert "Edition 2 is scheduled for later and will bring the page back" in shown(signed_in(publisher).get(asked))
+
+
+def test_a_draft_from_before_a_withdrawal_is_not_released_unawares(live, publisher, writer):
+    draft = live.new_draft(by=writer)
+    draft.change_note = "New opening hours."
+    draft.edit(by=writer)
+    live.withdraw(by=publisher, notice="It named a person.")
+    draft.submit(by=writer)
+    with pytest.raises(Stopped, match="this draft was not made from it"):
+        draft.release(by=publisher)
+    draft.release(by=publisher, reason="The name is out of it.")
+    assert draft.is_live(timezone.now())
