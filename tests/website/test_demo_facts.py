@@ -288,7 +288,9 @@ def test_whoever_writes_does_not_release():
             assert (edition.created_by.name, edition.released_by.name) == ("Writer One", "Publisher One")
 
 
-def test_every_edition_agrees_with_its_fingerprint(capsys):
+def test_every_edition_agrees_with_its_fingerprint(capsys, loaded_demo, settings):
+    folder, _said = loaded_demo
+    settings.MEDIA_ROOT = folder / "media"
     call_command("verify_editions")
     assert "agree with their fingerprints" in capsys.readouterr().out
 
