@@ -70,7 +70,7 @@ class VerbForm(forms.Form):
 
     required_css_class = "required"
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, edition: Edition, user: User, now: dt.datetime, **kwargs) -> None:
         self.edition, self.user, self.now = edition, user, now

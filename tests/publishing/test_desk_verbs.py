@@ -407,3 +407,10 @@ def test_a_draft_from_before_a_withdrawal_is_not_released_unawares(live, publish
         draft.release(by=publisher)
     draft.release(by=publisher, reason="The name is out of it.")
     assert draft.is_live(timezone.now())
+
+
+def test_nothing_is_released_by_who_does_not_say_what_they_looked_at(submitted, publisher, signed_in):
+    response = signed_in(publisher).post(address(submitted, "do/release"), {})
+    assert response.status_code == 200
+    submitted.refresh_from_db()
+    assert submitted.state == State.SUBMITTED
