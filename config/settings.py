@@ -20,7 +20,7 @@ REQUIRED_IN_PRODUCTION = {
     "ALLOWED_HOSTS": "the site's host names, separated by commas, such as: beta.example.police.uk",
     "DATABASE_URL": "where PostgreSQL is, such as: postgres://candour:password@db.internal:5432/candour",
 }
-_missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "")]
+_missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "").strip(" ,")]
 IS_LAPTOP = len(_missing) == len(REQUIRED_IN_PRODUCTION)
 
 if _missing and not IS_LAPTOP:
@@ -47,6 +47,11 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = _laptop_key() if IS_LAPTOP else env.str("SECRET_KEY")
 ALLOWED_HOSTS = LOOPBACK_HOSTS if IS_LAPTOP else env.list("ALLOWED_HOSTS")
 PORT = env.int("PORT", 8000)
+if not IS_LAPTOP and not env.str("SITE_URL", "") and ALLOWED_HOSTS[0][0] in "*.":
+    raise ImproperlyConfigured(
+        f"ALLOWED_HOSTS begins with the pattern {ALLOWED_HOSTS[0]}, which is no address readers can be sent to. "
+        "Set SITE_URL, such as https://beta.example.police.uk, or name that host first."
+    )
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if IS_LAPTOP else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "Northamptonshire Police (demonstration)" if IS_LAPTOP else "Candour")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"

@@ -106,3 +106,19 @@ def test_the_example_environment_has_every_setting_and_no_other():
 def test_the_operators_guide_has_every_setting_and_no_other():
     table = (ROOT / "docs" / "operate.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == settings_read()
+
+
+@pytest.mark.parametrize("blank", [" ", ",", " , "])
+def test_a_blank_is_no_setting(blank):
+    result = start(PRODUCTION | {"ALLOWED_HOSTS": blank})
+    assert result.returncode != 0
+    assert "Missing:\n  ALLOWED_HOSTS" in result.stderr
+
+
+@pytest.mark.parametrize("pattern", ["*", ".candour.example"])
+def test_a_pattern_of_hosts_needs_an_address_beside_it(pattern):
+    hosts = PRODUCTION | {"ALLOWED_HOSTS": pattern}
+    refused = start(hosts)
+    assert refused.returncode != 0
+    assert "Set SITE_URL" in refused.stderr
+    assert read(hosts | {"SITE_URL": "https://www.candour.example"}, "s.SITE_URL") == "https://www.candour.example"
