@@ -18,8 +18,10 @@ from .inspection import Inspection
 
 class JudgmentQuerySet(models.QuerySet):
     def in_order(self) -> Self:
-        """By area, with everything a row of a grade table needs: one query for a page."""
-        return self.select_related("area", "grade__scale").order_by("area__order", "sequence")
+        """By area, with everything a row of a grade table needs, the best rank of its scale included: one query."""
+        best = Grade.objects.filter(scale=models.OuterRef("grade__scale")).order_by("-rank").values("rank")[:1]
+        rows = self.select_related("area", "grade__scale").annotate(best_rank=models.Subquery(best))
+        return rows.order_by("area__order", "sequence")
 
     def of_document(self, edition: Inspection, at: dt.datetime) -> Self:
         """Those of all editions of its document that readers have seen by `at`, and its own; each with its edition."""

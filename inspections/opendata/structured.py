@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 
 from design.templatetags.design import date_machine
 from inspections.cards import GradeCard
-from inspections.models import Grade, Inspection, Judgment, Organisation
+from inspections.models import Inspection, Organisation
 
 from .columns import Dataset
 
@@ -21,15 +20,14 @@ _CONTEXT: Thing = {"@context": "https://schema.org"}
 def inspection_thing(card: GradeCard) -> Thing:
     """A Report whose parts are Reviews: a grade is one inspectorate's judgment of one aspect, never an average.
 
-    Nothing for what was withdrawn. One query.
+    Nothing for what was withdrawn. No query: the rows of a card know the best rank of their scale.
     """
     edition = card.edition
     if card.is_withdrawn:
         return {}
     body, author = _body(edition.body, edition.body_name), _inspectorate(edition)
-    best = _best_ranks(card.judgments)
     thing = _CONTEXT | _report(edition) | {"about": body, "publisher": author, "author": author}
-    thing["hasPart"] = [_review(row, body, author, best) for row in card.judgments if row.grade]
+    thing["hasPart"] = [_review(row, body, author) for row in card.judgments if row.grade]
     if corrections := [_correction(change) for change in card.changes]:
         thing["correction"] = corrections
     return thing
@@ -88,14 +86,8 @@ def _inspectorate(edition: Inspection) -> Thing:
     return thing | ({"url": inspectorate.url} if inspectorate.url else {})
 
 
-def _best_ranks(judgments: Iterable[Judgment]) -> dict[int, int]:
-    scales = {row.grade.scale_id for row in judgments if row.grade}
-    ranks = Grade.objects.filter(scale__in=scales).order_by().values("scale").annotate(best=Max("rank"))
-    return dict(ranks.values_list("scale", "best")) if scales else {}
-
-
-def _review(judgment: Judgment, body: Thing, author: Thing, best: dict[int, int]) -> Thing:
-    grade: Any = judgment.grade
+def _review(judgment: Any, body: Thing, author: Thing) -> Thing:
+    grade = judgment.grade
     return {
         "@type": "Review",
         "itemReviewed": {"@id": body["@id"], "@type": body["@type"], "name": body["name"]},
@@ -105,7 +97,7 @@ def _review(judgment: Judgment, body: Thing, author: Thing, best: dict[int, int]
             "@type": "Rating",
             "ratingValue": grade.rank,
             "worstRating": 1,
-            "bestRating": best[grade.scale_id],
+            "bestRating": judgment.best_rank,
             "alternateName": grade.label,
         },
     }
