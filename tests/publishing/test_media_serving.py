@@ -87,7 +87,7 @@ class Stage:
 
     def gone(self):
         self.live()
-        self.page.withdraw(
+        return self.page.withdraw(
             by=self.publisher, notice="Shown by mistake.", availability=Availability.GONE, now=NOON - 10 * MINUTE
         )
 
@@ -110,8 +110,7 @@ class Stage:
         )
 
     def gone_and_back_without_it(self):
-        self.gone()
-        again = self.page.new_draft(by=self.writer, now=NOON - 8 * MINUTE)
+        again = self.gone().new_draft(by=self.writer, now=NOON - 8 * MINUTE)
         again.change_note = "Back without the picture."
         again.edit(by=self.writer)
         again.blocks.all()[0].delete()
