@@ -6,7 +6,11 @@ PAGE = "/no/such/page/"  # every page has the same banner; this one needs no con
 
 
 def shown_blocks(page) -> list[str]:
-    """The parts of the banner a reader sees, in order."""
+    """The parts of the banner a reader sees, in order, once the page and its style sheets are there.
+
+    A part that a style sheet hides is "visible" to the browser's tools until that sheet has come.
+    """
+    page.wait_for_load_state("load")
     return [block.get_attribute("id") for block in page.locator(".cc-block").all() if block.is_visible()]
 
 
