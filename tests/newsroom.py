@@ -1,5 +1,6 @@
 """What a person at the desk does, in one call each: open a form, type into it, press a button."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -45,3 +46,13 @@ def press(client: Client, edition: Any, verb: str, **told: Any) -> HttpResponse:
     """Press a button of the edition page, having just looked at it."""
     edition.refresh_from_db()
     return client.post(address(edition, f"do/{verb}"), {"seen": edition.lock_version, **told})
+
+
+def offers(client: Client, edition: Any) -> set[str]:
+    """The verbs on the edition page."""
+    return {verb.name for verb in client.get(address(edition, "edition")).context["buttons"]}
+
+
+def on(day: dt.date | str, time: str = "09:00") -> dict[str, str]:
+    """What is typed into the boxes of a moment."""
+    return {"date": str(day), "time": time}

@@ -15,12 +15,9 @@ from tests.factories.inspections import (
     london,
     released_inspection,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

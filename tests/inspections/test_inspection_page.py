@@ -27,12 +27,9 @@ from tests.factories.inspections import (
     release,
     released_inspection,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def page(client, edition):

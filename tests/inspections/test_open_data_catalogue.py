@@ -13,12 +13,9 @@ from inspections.opendata import catalogue
 from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Kind
 from inspections.opendata.formats import csv_cell
 from tests.factories.inspections import draft_inspection, london, regrade, released_inspection
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_the_catalogue_names_each_column_its_licence_and_its_size(client, people):

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from tests.factories.inspections import BodyFactory, draft_inspection, london, regrade, release, released_inspection
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 CARD = "/inspections/peel/embed/"
@@ -13,10 +14,6 @@ CARD = "/inspections/peel/embed/"
 def edition(people):
     body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
     return released_inspection(**people, body=body, grades=["outstanding", "adequate", None], slug="peel")
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def may_be_framed(response):

@@ -16,15 +16,12 @@ from tests.factories.inspections import (
     regrade,
     released_inspection,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 COUNT = re.compile(r'grade__label">(\w+)[^<]*</span>\s*</span>\s*</th>\s*<td>(\d+)</td>')
 ROW = re.compile(r'rowheader"><a href="/bodies/([^/]+)/"')
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def bodies_in(response):

@@ -1,4 +1,4 @@
-"""An edition goes from hand to hand at the desk: who is offered what, and what happens."""
+"""An edition goes from hand to hand at the desk: what happens, and what is refused."""
 
 import datetime as dt
 
@@ -7,133 +7,13 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from publishing.models import LookLater, State, Stopped
-from tests.factories.accounts import UserFactory
 from tests.factories.pages import next_edition
-from tests.newsroom import address, block, press, start, typed
-from website.models import Page, PageText
+from tests.newsroom import address, block, offers, on, press, start, typed
+from tests.reading import text_of
+from website.models import Page
 
 NOW = timezone.now().replace(second=0, microsecond=0)
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def draft(writer):
-    edition = Page.start(by=writer, title="Stray dogs", slug="stray-dogs", summary="Where a dog waits.")
-    PageText.objects.create(parent=edition, region="main", ordering=10, text="<p>Ring before you come.</p>")
-    return edition
-
-
-@pytest.fixture
-def submitted(draft, writer):
-    draft.submit(by=writer)
-    return draft
-
-
-@pytest.fixture
-def live(submitted, publisher):
-    submitted.release(by=publisher)
-    return submitted
-
-
-@pytest.fixture
-def scheduled(submitted, publisher):
-    submitted.release(by=publisher, at=NOW + 20 * DAY)
-    return submitted
-
-
-def offers(client, edition) -> set[str]:
-    """The verbs on the edition page."""
-    return {verb.name for verb in client.get(address(edition, "edition")).context["buttons"]}
-
-
-def shown(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def on(day: dt.date | str, time: str = "09:00") -> dict[str, str]:
-    return {"date": str(day), "time": time}
-
-
-# --- Who is offered what -----------------------------------------------------------------------------------
-
-
-def test_a_draft_offers_its_writer_to_submit_or_discard_it(draft, writer, signed_in):
-    assert offers(signed_in(writer), draft) == {"submit", "discard"}
-
-
-def test_another_writers_draft_cannot_be_discarded_by_a_writer(draft, signed_in):
-    assert offers(signed_in(UserFactory()), draft) == {"submit"}
-
-
-def test_a_writer_waits_for_another_person(submitted, writer, signed_in):
-    desk = signed_in(writer)
-    assert offers(desk, submitted) == {"take-back", "discard"}
-    assert "another person has to release it" in shown(desk.get(address(submitted, "edition")))
-
-
-def test_a_publisher_releases_schedules_or_sends_back(submitted, publisher, signed_in):
-    desk = signed_in(publisher)
-    assert offers(desk, submitted) == {"release", "schedule", "send-back", "discard"}
-    assert "another person has to release it" not in shown(desk.get(address(submitted, "edition")))
-
-
-def test_a_publishers_own_work_is_not_theirs_to_release(publisher, signed_in):
-    own = Page.start(by=publisher, title="Mine", slug="mine", summary="Mine.")
-    own.submit(by=publisher)
-    assert offers(signed_in(publisher), own) == {"take-back", "discard"}
-    refused = press(signed_in(publisher), own, "release")
-    assert refused.status_code == 409
-    assert "another person has to release it" in shown(refused)
-
-
-def test_a_chief_may_force_their_own_work(chief, signed_in):
-    own = Page.start(by=chief, title="Mine", slug="mine", summary="Mine.")
-    own.submit(by=chief)
-    assert offers(signed_in(chief), own) == {"force", "take-back", "discard"}
-
-
-def test_what_is_live_is_followed_or_withdrawn(live, writer, publisher, signed_in):
-    assert offers(signed_in(writer), live) == {"new-draft"}
-    assert offers(signed_in(publisher), live) == {"new-draft", "withdraw"}
-
-
-def test_what_is_scheduled_is_moved_cancelled_or_corrected(scheduled, writer, publisher, signed_in):
-    assert offers(signed_in(writer), scheduled) == {"correct"}
-    assert offers(signed_in(publisher), scheduled) == {"correct", "reschedule", "unschedule"}
-
-
-def test_while_a_draft_is_open_no_other_is_offered(live, writer, publisher, signed_in):
-    live.new_draft(by=writer)
-    assert offers(signed_in(publisher), live) == {"withdraw"}
-
-
-def test_a_verb_that_does_not_fit_leads_back_with_a_sentence(live, publisher, signed_in):
-    back = signed_in(publisher).get(address(live, "do/release"), follow=True)
-    assert back.redirect_chain == [(address(live, "edition"), 302)]
-    assert "“Release now” is not possible here, or not for you." in shown(back)
-
-
-def test_an_unknown_verb_is_not_found(draft, writer, signed_in):
-    assert signed_in(writer).get(address(draft, "do/delete")).status_code == 404
-
-
-@pytest.mark.parametrize("verb", ["release", "schedule", "send-back", "force"])
-def test_a_writer_who_calls_a_publishers_verb_is_refused(submitted, signed_in, verb):
-    told = {"reason": "Because.", "note": "No.", **on(NOW.date() + DAY)}
-    assert press(signed_in(UserFactory()), submitted, verb, **told).status_code == 403
-    submitted.refresh_from_db()
-    assert submitted.state == State.SUBMITTED
-
-
-@pytest.mark.parametrize("verb", ["withdraw", "reschedule", "unschedule"])
-def test_a_writer_changes_nothing_that_is_released(scheduled, writer, signed_in, verb):
-    told = {"availability": "withdrawn", "notice": "Because.", **on(NOW.date() + DAY)}
-    assert press(signed_in(writer), scheduled, verb, **told).status_code == 403
-    scheduled.refresh_from_db()
-    assert scheduled.is_scheduled(NOW)
-
-
-# --- What happens ------------------------------------------------------------------------------------------
 
 
 def test_a_draft_written_at_the_desk_is_released_by_another_person(writer, publisher, signed_in):
@@ -155,14 +35,14 @@ def test_a_draft_saved_again_since_it_was_looked_at_is_not_submitted(draft, writ
     draft.edit(by=writer)
     refused = signed_in(writer).post(address(draft, "do/submit"), {"seen": 1})
     assert refused.status_code == 409
-    assert "was saved again since you opened it" in shown(refused)
+    assert "was saved again since you opened it" in text_of(refused)
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
 
 
 def test_a_draft_sent_back_carries_the_note(submitted, publisher, signed_in):
     desk = signed_in(publisher)
-    assert "This field is required." in shown(press(desk, submitted, "send-back", note=""))
+    assert "This field is required." in text_of(press(desk, submitted, "send-back", note=""))
     press(desk, submitted, "send-back", note="Which number to ring?")
     submitted.refresh_from_db()
     assert submitted.state == State.DRAFT
@@ -177,11 +57,11 @@ def test_a_writer_takes_a_submitted_draft_back_into_the_form(submitted, writer, 
 
 def test_what_has_to_be_mended_is_said_before_and_stops_the_release(writer, publisher, signed_in):
     bare = Page.start(by=writer, title="Bare", slug="bare")
-    assert "Must be mended:</strong> Write a summary" in shown(signed_in(writer).get(address(bare, "edition")))
+    assert "Must be mended:</strong> Write a summary" in text_of(signed_in(writer).get(address(bare, "edition")))
     bare.submit(by=writer)
     refused = press(signed_in(publisher), bare, "release")
     assert refused.status_code == 409
-    assert "Write a summary" in shown(refused)
+    assert "Write a summary" in text_of(refused)
 
 
 def test_a_warning_is_shown_with_a_link_and_needs_a_reason(live, writer, publisher, signed_in):
@@ -196,7 +76,7 @@ def test_a_warning_is_shown_with_a_link_and_needs_a_reason(live, writer, publish
     urgent.submit(by=writer)
 
     desk = signed_in(publisher)
-    page = shown(desk.get(address(urgent, "edition")))
+    page = text_of(desk.get(address(urgent, "edition")))
     assert "Look again:</strong> Edition 2 is scheduled for later" in page
     assert f'<a href="{address(update, "edition")}">Open edition 2</a>' in page
 
@@ -218,8 +98,8 @@ def test_a_warning_about_the_chosen_minute_asks_for_a_reason(live, writer, publi
         update.submit(by=writer)
         answer = press(signed_in(publisher), update, "schedule", **on(day))
     assert answer.status_code == 409
-    assert "Edition 2 is scheduled for later" in shown(answer)
-    assert "Give a reason below to release it all the same." in shown(answer)
+    assert "Edition 2 is scheduled for later" in text_of(answer)
+    assert "Give a reason below to release it all the same." in text_of(answer)
     assert press(signed_in(publisher), update, "schedule", reason="It is urgent.", **on(sooner)).status_code == 302
 
 
@@ -232,7 +112,7 @@ def test_a_release_is_scheduled_by_londons_clocks(submitted, publisher, signed_i
     submitted.refresh_from_db()
     assert submitted.live_from == dt.datetime(2030, 7, 1, 8, tzinfo=dt.UTC)
     page = signed_in(publisher).get(address(submitted, "edition"))
-    assert "<strong>Scheduled</strong> from 1 July 2030, 09:00" in shown(page)
+    assert "<strong>Scheduled</strong> from 1 July 2030, 09:00" in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -241,9 +121,9 @@ def test_a_release_is_scheduled_by_londons_clocks(submitted, publisher, signed_i
 )
 def test_a_minute_that_the_clocks_skip_or_repeat_is_refused(submitted, publisher, signed_in, day, sentence):
     refused = press(signed_in(publisher), submitted, "schedule", **on(day, "01:30"), reason="Embargo.")
-    assert sentence in shown(refused)
-    assert 'value="01:30"' in shown(refused)
-    assert "Embargo." in shown(refused)
+    assert sentence in text_of(refused)
+    assert 'value="01:30"' in text_of(refused)
+    assert "Embargo." in text_of(refused)
     submitted.refresh_from_db()
     assert submitted.state == State.SUBMITTED
 
@@ -256,9 +136,9 @@ def test_the_minutes_around_the_change_of_clocks_are_taken(submitted, publisher,
 def test_a_minute_in_the_past_is_refused_and_what_was_typed_is_kept(submitted, publisher, signed_in):
     refused = press(signed_in(publisher), submitted, "schedule", **on("2020-01-02", "10:20"), reason="Why not?")
     assert refused.status_code == 409
-    assert "A release cannot begin in the past." in shown(refused)
+    assert "A release cannot begin in the past." in text_of(refused)
     for text in ('value="2020-01-02"', 'value="10:20"', "Why not?"):
-        assert text in shown(refused)
+        assert text in text_of(refused)
 
 
 def test_a_scheduled_release_is_moved(scheduled, publisher, signed_in):
@@ -322,13 +202,13 @@ def test_something_live_is_withdrawn_with_a_public_notice(live, publisher, signe
     withdrawal = Page.objects.get(number=2)
     assert done["Location"] == address(withdrawal, "edition")
     assert (withdrawal.availability, withdrawal.notice) == ("withdrawn", "The pound has moved.")
-    assert "<strong>Withdrawn</strong>" in shown(desk.get(address(withdrawal, "edition")))
+    assert "<strong>Withdrawn</strong>" in text_of(desk.get(address(withdrawal, "edition")))
 
 
 def test_a_withdrawal_without_notice_is_refused(live, publisher, signed_in):
     refused = press(signed_in(publisher), live, "withdraw", availability="gone", notice=" ")
     assert refused.status_code == 409
-    assert "Readers need a notice" in shown(refused)
+    assert "Readers need a notice" in text_of(refused)
 
 
 def test_a_withdrawal_may_be_set_for_later(live, publisher, signed_in):
@@ -337,13 +217,13 @@ def test_a_withdrawal_may_be_set_for_later(live, publisher, signed_in):
     withdrawal = Page.objects.get(number=2)
     assert withdrawal.is_scheduled(NOW)
     page = signed_in(publisher).get(address(withdrawal, "edition"))
-    assert "<strong>Withdrawal scheduled</strong>" in shown(page)
+    assert "<strong>Withdrawal scheduled</strong>" in text_of(page)
 
 
 def test_half_a_moment_is_no_moment(live, publisher, signed_in):
     told = {"availability": "gone", "notice": "Closed.", "date": "2031-01-02"}
     answer = press(signed_in(publisher), live, "withdraw", **told)
-    assert "Give both the date and the time, or neither." in shown(answer)
+    assert "Give both the date and the time, or neither." in text_of(answer)
     assert Page.objects.count() == 1
 
 
@@ -353,8 +233,8 @@ def test_readers_are_sent_to_a_page_that_they_can_read(live, writer, publisher, 
     desk = signed_in(publisher)
     told = {"availability": "redirect", "redirect_to": f"https://example.org{other.get_absolute_url()}"}
     nowhere = press(desk, live, "withdraw", **told)
-    assert "Readers find nothing at this address." in shown(nowhere)
-    assert f'value="{told["redirect_to"]}"' in shown(nowhere)
+    assert "Readers find nothing at this address." in text_of(nowhere)
+    assert f'value="{told["redirect_to"]}"' in text_of(nowhere)
 
     other.release(by=publisher)
     press(desk, live, "withdraw", **told)
@@ -385,16 +265,16 @@ def test_what_was_refused_is_not_logged(draft, writer, signed_in):
 
 def test_the_page_of_an_edition_links_to_the_others_that_matter(live, writer, signed_in):
     draft = live.new_draft(by=writer)
-    assert f'<a href="{address(live, "edition")}">Edition 1</a>: Live' in shown(
+    assert f'<a href="{address(live, "edition")}">Edition 1</a>: Live' in text_of(
         signed_in(writer).get(address(draft, "edition"))
     )
 
 
 def test_a_withdrawal_warns_of_what_would_bring_the_page_back(live, publisher, writer, signed_in):
     asked = address(live, "do/withdraw")
-    assert "will bring the page back" not in shown(signed_in(publisher).get(asked))
+    assert "will bring the page back" not in text_of(signed_in(publisher).get(asked))
     next_edition(live, writer, publisher, at=timezone.now() + DAY)
-    assert "Edition 2 is scheduled for later and will bring the page back" in shown(signed_in(publisher).get(asked))
+    assert "Edition 2 is scheduled for later and will bring the page back" in text_of(signed_in(publisher).get(asked))
 
 
 def test_a_draft_from_before_a_withdrawal_is_not_released_unawares(live, publisher, writer):
