@@ -132,6 +132,14 @@ def released_inspection(*, by, release_by, at=None, **fields):
     return release(edition, by=by, release_by=release_by, at=at)
 
 
+def scheduled_inspection(*, by, release_by, now, at, **fields):
+    """As `draft_inspection`, released at `now` to be live from `at`."""
+    edition = draft_inspection(by=by, now=now, **fields)
+    edition.submit(by=by, now=now)
+    edition.release(by=release_by, now=now, at=at)
+    return edition
+
+
 def release(edition, *, by, release_by, at, **how):
     edition.submit(by=by, now=at)
     edition.release(by=release_by, now=at, **how)

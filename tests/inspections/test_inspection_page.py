@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-import time_machine
 
 from inspections.models import (
     Finding,
@@ -95,24 +94,24 @@ def test_a_regrade_stands_on_top_with_reason_source_and_day(client, people):
     assert "The inspectorate changed one grade." in html
 
 
-def test_the_page_as_of_an_earlier_minute_knows_nothing_of_the_regrade(client, people):
+def test_the_page_as_of_an_earlier_minute_knows_nothing_of_the_regrade(client, people, clock):
     edition = released_inspection(**people, grades=["adequate"])
     regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="requires-improvement")
-    with time_machine.travel(london(2024, 8, 7, 23, 59), tick=False):
+    with clock(2024, 8, 7, 23, 59):
         html = text_of(page(client, edition))
     assert "Adequate" in html
     assert "Requires improvement" not in html
     assert "changed" not in html
 
 
-def test_a_scheduled_inspection_stays_hidden_until_its_minute(client, people, writer, publisher):
+def test_a_scheduled_inspection_stays_hidden_until_its_minute(client, people, writer, publisher, clock):
     edition = draft_inspection(by=writer)
     edition.submit(by=writer, now=london(2024, 2, 16))
     edition.release(by=publisher, now=london(2024, 2, 16), at=london(2024, 3, 1, 0, 1))
-    with time_machine.travel(london(2024, 3, 1, 0, 0), tick=False):
+    with clock(2024, 3, 1, 0, 0):
         assert page(client, edition).status_code == 404
         assert edition.title not in text_of(client.get("/inspections/"))
-    with time_machine.travel(london(2024, 3, 1, 0, 1), tick=False):
+    with clock(2024, 3, 1, 0, 1):
         assert page(client, edition).status_code == 200
 
 

@@ -5,14 +5,18 @@ import io
 import re
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspections.opendata import catalogue
 from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Kind
 from inspections.opendata.formats import csv_cell
-from tests.factories.inspections import draft_inspection, london, regrade, released_inspection
+from tests.factories.inspections import (
+    london,
+    regrade,
+    released_inspection,
+    scheduled_inspection,
+)
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +52,14 @@ def test_the_count_stops_at_its_limit(client, people, monkeypatch):
     assert "more than 1 rows" in html
 
 
-def test_the_count_tells_nothing_of_what_is_to_come(client, people):
-    draft = draft_inspection(by=people["by"], grades=["good"], now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
-    with time_machine.travel(london(2024, 3, 1, 12), tick=False):
+def test_the_count_tells_nothing_of_what_is_to_come(client, people, clock):
+    scheduled_inspection(**people, at=london(2024, 3, 2), grades=["good"], now=london(2024, 3, 1))
+    with clock(2024, 3, 1, 12):
         html = text_of(client.get("/data/"))
         assert html.count("0 rows") == 2
         assert "Last change" not in html
         assert "created" not in client.get("/data/datapackage.json").json()
-    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
+    with clock(2024, 3, 2, 9):
         assert "1 row<" in text_of(client.get("/data/"))
 
 

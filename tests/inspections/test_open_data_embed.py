@@ -1,19 +1,18 @@
 """The card that other sites may show in a frame."""
 
 import pytest
-import time_machine
 
-from tests.factories.inspections import BodyFactory, draft_inspection, london, regrade, release, released_inspection
+from tests.factories.inspections import (
+    london,
+    regrade,
+    release,
+    released_inspection,
+    scheduled_inspection,
+)
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 CARD = "/inspections/peel/embed/"
-
-
-@pytest.fixture
-def edition(people):
-    body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
-    return released_inspection(**people, body=body, grades=["outstanding", "adequate", None], slug="peel")
 
 
 def may_be_framed(response):
@@ -22,8 +21,8 @@ def may_be_framed(response):
     return framed
 
 
-def test_the_card_says_grades_framework_dates_and_where_to_read_on(client, edition):
-    with time_machine.travel(london(2024, 5, 5), tick=False):
+def test_the_card_says_grades_framework_dates_and_where_to_read_on(client, edition, clock):
+    with clock(2024, 5, 5):
         html = text_of(client.get(CARD))
     for words in (
         *("Outstanding", "Adequate", "Inspected, not graded", edition.framework.title, "Exampleshire Police"),
@@ -75,9 +74,7 @@ def test_an_unchanged_card_may_still_be_framed(client, edition):
 
 
 def test_hidden_and_absent_cards_say_the_same(client, people):
-    draft = draft_inspection(by=people["by"], slug="secret", now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2090, 1, 1))
+    scheduled_inspection(**people, at=london(2090, 1, 1), slug="secret", now=london(2024, 3, 1))
     hidden, absent = client.get("/inspections/secret/embed/"), client.get("/inspections/absent/embed/")
     assert hidden.status_code == absent.status_code == 404
     assert hidden.content == absent.content
@@ -85,15 +82,13 @@ def test_hidden_and_absent_cards_say_the_same(client, people):
     assert may_be_framed(hidden)
 
 
-def test_the_card_appears_at_its_minute(client, people):
-    draft = draft_inspection(by=people["by"], slug="peel", now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
-    with time_machine.travel(london(2024, 3, 2, 8, 59), tick=False):
+def test_the_card_appears_at_its_minute(client, people, clock):
+    scheduled_inspection(**people, at=london(2024, 3, 2), slug="peel", now=london(2024, 3, 1))
+    with clock(2024, 3, 2, 8, 59):
         before = client.get(CARD)
         assert before.status_code == 404
         assert "s-maxage=60" in before["Cache-Control"]
-    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
+    with clock(2024, 3, 2, 9):
         assert client.get(CARD).status_code == 200
 
 

@@ -1,66 +1,29 @@
-"""The tables at /data/: what each row says, as of when, and what is refused."""
+"""The tables at /data/: what each row says, and what has none."""
 
-import csv
-import io
 import json
 
 import pytest
-import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from inspections.models import Judgment
-from inspections.opendata import results
 from tests.factories.inspections import (
     BodyFactory,
-    FrameworkFactory,
-    ProgrammeFactory,
     draft_inspection,
     london,
     regrade,
     release,
     released_inspection,
+    scheduled_inspection,
 )
 
+from .tables import rows, text
+
 pytestmark = pytest.mark.django_db
+
 
 COLUMNS = (
     "document_uuid,edition,body_code,body,programme,framework,version,reported_on,area_code,area,area_order,sequence,"
     "outcome,scale,grade,grade_rank,is_current,changed_on,previous_grade,carried_from,source_url,licence,as_of"
 )
-BEFORE, AFTER = "2024-08-08T07:59:59Z", "2024-08-08T08:00:00Z"
-
-
-def text(response):
-    return b"".join(response).decode() if response.streaming else response.content.decode()
-
-
-def rows(client, query="", name="judgments"):
-    response = client.get(f"/data/{name}.csv{query}")
-    assert response.status_code == 200, text(response)
-    return list(csv.DictReader(io.StringIO(text(response), newline="")))
-
-
-def problem(client, query, name="judgments.csv"):
-    response = client.get(f"/data/{name}?{query}")
-    assert response["Content-Type"] == "application/problem+json"
-    said = response.json()
-    assert said["status"] == response.status_code
-    return response.status_code, said["detail"]
-
-
-@pytest.fixture
-def edition(people):
-    body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
-    framework = FrameworkFactory(areas=3, slug="peel-23", version="2023-25", programme=ProgrammeFactory(slug="peel"))
-    return released_inspection(
-        **people, body=body, framework=framework, grades=["outstanding", "adequate", None], slug="peel-example"
-    )
-
-
-@pytest.fixture
-def regraded(edition, people):
-    return regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
 
 
 def test_the_columns_stand_in_the_order_that_was_promised(client, edition):
@@ -108,64 +71,6 @@ def test_a_regrade_shows_the_new_grade_the_day_and_the_old_one(client, regraded)
     assert [other["changed_on"] for other in rows(client)] == ["", "2024-08-08", ""]
 
 
-def test_as_of_a_moment_before_the_regrade_the_old_grade_stands(client, regraded):
-    before = rows(client, f"?as_of={BEFORE}")
-    assert [(row["edition"], row["grade"], row["changed_on"], row["as_of"]) for row in before] == [
-        ("1", "Outstanding", "", BEFORE),
-        ("1", "Adequate", "", BEFORE),
-        ("1", "", "", BEFORE),
-    ]
-    assert rows(client, f"?as_of={AFTER}")[1]["grade"] == "Requires improvement"
-
-
-@pytest.mark.parametrize(
-    ("as_of", "grade"),
-    [
-        ("2024-08-07", "Adequate"),
-        ("2024-08-08", "Requires improvement"),
-        ("2024-08-08T08:59:59", "Adequate"),  # a clock without a zone is London's
-        ("2024-08-08T09:00:00", "Requires improvement"),
-        ("2024-08-08T09:59:59%2B02:00", "Adequate"),
-        ("2024-08-08T10:00:00+02:00", "Requires improvement"),  # the plus sign that nobody escaped
-    ],
-)
-def test_as_of_takes_a_day_or_a_moment_by_londons_clock(client, regraded, as_of, grade):
-    assert rows(client, f"?as_of={as_of}")[1]["grade"] == grade
-
-
-def test_the_moment_in_a_row_gives_the_same_rows_again(client, regraded):
-    now = rows(client)
-    assert rows(client, f"?as_of={now[0]['as_of']}") == now
-
-
-@pytest.mark.parametrize(
-    ("as_of", "words"),
-    [
-        ("2999-01-01", "has not come yet"),
-        ("2999-01-01T00:00:00Z", "has not come yet"),
-        ("yesterday", "is no date"),
-        ("2024-02-30", "is no date"),
-        ("2024-08-08T25:00:00Z", "is no date"),
-        ("0001-01-01T00:00:00%2B14:00", "is no date"),
-        ("%00", "is no date"),
-        ("1" * 5000, "is no date"),
-    ],
-)
-@pytest.mark.parametrize("name", ["judgments.csv", "changes.json"])
-def test_a_moment_that_is_to_come_or_is_none_is_refused_in_words(client, edition, as_of, words, name):
-    status, detail = problem(client, f"as_of={as_of}", name)
-    assert status == 400
-    assert words in detail
-    assert len(detail) < 400
-
-
-def test_today_as_a_day_is_not_the_future(client, edition):
-    with time_machine.travel(london(2024, 2, 16, 12), tick=False):
-        assert len(rows(client, "?as_of=2024-02-16")) == 3
-        assert problem(client, "as_of=2024-02-17")[0] == 400
-        assert problem(client, "as_of=2024-02-16T12:00:01")[0] == 400
-
-
 def test_every_change_of_a_grade_is_a_row(client, regraded, people):
     regrade(regraded, **people, at=london(2024, 9, 9), area="2", grade="good", regrade_reason="Right at last.")
     first, second = rows(client, name="changes")
@@ -196,55 +101,13 @@ def test_json_without_rows_is_json(client):
     assert json.loads(text(client.get("/data/judgments.json")))["judgments"] == []
 
 
-def test_a_table_is_narrowed_by_body_programme_and_framework(client, edition, people):
-    other = released_inspection(**people, grades=["good"])
-    both = {row["body_code"] for row in rows(client)}
-    assert both == {"exampleshire", other.body.slug}
-    for query in (
-        "body=exampleshire",
-        "programme=peel",
-        "framework=peel-23",
-        "body=exampleshire&programme=&framework=",
-    ):
-        assert {row["body_code"] for row in rows(client, f"?{query}")} == {"exampleshire"}
-    assert rows(client, f"?body=exampleshire&framework={other.framework.slug}") == []
-
-
-@pytest.mark.parametrize("name", ["body", "programme", "framework"])
-def test_what_does_not_exist_and_what_is_to_come_are_refused_alike(client, edition, people, name):
-    draft = draft_inspection(by=people["by"], grades=["good"])
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2090, 1, 1))
-    slugs = {
-        "body": draft.body.slug,
-        "programme": draft.framework.programme.slug,
-        "framework": draft.framework.slug,
-    }
-    hidden, absent = problem(client, f"{name}={slugs[name]}"), problem(client, f"{name}=nothing-at-all")
-    assert hidden[0] == absent[0] == 404
-    assert hidden[1].replace(slugs[name], "") == absent[1].replace("nothing-at-all", "")
-
-
-@pytest.mark.parametrize("query", ["bodies=a", "body=a&body=b", "as_of=2024-01-01&as_of=2024-01-02"])
-def test_a_parameter_that_means_nothing_is_refused(client, edition, query):
-    assert problem(client, query)[0] == 400
-
-
-@pytest.mark.parametrize("slug", ["%00", "a%20b", "'--", "é", "a" * 5000])
-def test_a_filter_that_cannot_be_an_address_finds_nothing(client, edition, slug):
-    assert problem(client, f"body={slug}")[0] == 404
-
-
-def test_drafts_and_scheduled_editions_have_no_rows_until_their_minute(client, edition, people):
-    with time_machine.travel(london(2024, 3, 1), tick=False):
-        draft = draft_inspection(by=people["by"], grades=["good"], now=london(2024, 3, 1))
-        other = draft_inspection(by=people["by"], grades=["inadequate"], now=london(2024, 3, 1))
-        assert other.state == "draft"
-        draft.submit(by=people["by"], now=london(2024, 3, 1))
-        draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
+def test_drafts_and_scheduled_editions_have_no_rows_until_their_minute(client, edition, people, clock):
+    with clock(2024, 3, 1):
+        assert draft_inspection(by=people["by"], grades=["inadequate"]).state == "draft"
+        scheduled = scheduled_inspection(**people, grades=["good"], now=london(2024, 3, 1), at=london(2024, 3, 2))
         assert {row["body_code"] for row in rows(client)} == {"exampleshire"}
-    with time_machine.travel(london(2024, 3, 2), tick=False):
-        assert {row["body_code"] for row in rows(client)} == {"exampleshire", draft.body.slug}
+    with clock(2024, 3, 2):
+        assert {row["body_code"] for row in rows(client)} == {"exampleshire", scheduled.body.slug}
         assert len(rows(client, "?as_of=2024-03-01")) == 3
 
 
@@ -316,124 +179,3 @@ def test_text_a_spreadsheet_would_run_is_made_text(client, people):
     released_inspection(**people, body=body, grades=["good"])
     assert rows(client)[0]["body"] == '\'=HYPERLINK("https://evil.example")'
     assert json.loads(text(client.get("/data/judgments.json")))["judgments"][0]["body"].startswith("=HYPERLINK")
-
-
-@pytest.fixture
-def inspected_bodies(people):
-    """`inspected_bodies(number)`: so many more bodies, each with an inspection that was regraded."""
-    framework = FrameworkFactory(areas=2)
-
-    def inspect(number):
-        for _ in range(number):
-            edition = released_inspection(**people, framework=framework, grades=["good", "good"])
-            regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="adequate")
-
-    return inspect
-
-
-def cost(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        text(client.get(address))
-    return len(queries)
-
-
-@pytest.mark.parametrize("name", ["judgments.csv", "judgments.json", "changes.csv"])
-def test_a_chunk_costs_the_same_whatever_is_in_it(client, inspected_bodies, monkeypatch, name):
-    inspected_bodies(2)
-    few = cost(client, f"/data/{name}")
-    inspected_bodies(6)
-    assert cost(client, f"/data/{name}") == few
-    monkeypatch.setattr(results, "CHUNK", 2)
-    in_four = cost(client, f"/data/{name}")  # four full chunks, and a look whether there is a fifth
-    assert in_four == few + 3 * 4 + 1
-    assert len(rows(client, name="judgments")) == 16
-
-
-def test_rows_are_made_while_they_are_sent(client, inspected_bodies, monkeypatch):
-    monkeypatch.setattr(results, "CHUNK", 2)
-    monkeypatch.setattr("inspections.opendata.formats.LINES_AT_ONCE", 2)
-    inspected_bodies(6)
-    response = client.get("/data/judgments.csv")
-    assert response.streaming
-    with CaptureQueriesContext(connection) as queries:
-        pieces = iter(response)
-        next(pieces), next(pieces)
-        begun = len(queries)
-        rest = b"".join(pieces)
-    assert begun < len(queries)
-    assert rest.count(b"\r\n") == 10
-
-
-def test_a_table_that_the_asker_holds_is_not_sent_again(client, edition, people):
-    first = client.get("/data/judgments.csv")
-    again = client.get("/data/judgments.csv", headers={"If-None-Match": first["ETag"]})
-    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    assert again["Access-Control-Allow-Origin"] == "*"
-    regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="good")
-    changed = client.get("/data/judgments.csv", headers={"If-None-Match": first["ETag"]})
-    assert changed.status_code == 200
-    assert changed["ETag"] != first["ETag"]
-
-
-def test_a_table_changes_its_etag_when_something_goes_live_by_itself(client, edition, people):
-    draft = draft_inspection(by=people["by"], grades=["good"], now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
-    with time_machine.travel(london(2024, 3, 1, 23, 59), tick=False):
-        before = client.head("/data/judgments.csv")
-        assert "s-maxage=300" in before["Cache-Control"]
-    with time_machine.travel(london(2024, 3, 2, 8, 59), tick=False):
-        assert client.head("/data/judgments.csv")["ETag"] == before["ETag"]
-        assert "s-maxage=60" in client.head("/data/judgments.csv")["Cache-Control"]
-    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
-        assert client.head("/data/judgments.csv")["ETag"] != before["ETag"]
-
-
-def test_a_new_name_of_a_body_changes_the_rows_and_the_etag(client, edition):
-    before = client.head("/data/judgments.csv")["ETag"]
-    name = edition.body.names.create(name="Exampleshire Constabulary")
-    after = client.head("/data/judgments.csv")["ETag"]
-    assert after != before
-    assert rows(client)[0]["body"] == "Exampleshire Constabulary"
-    name.valid_to = london(2024, 1, 1).date()
-    name.save()
-    assert client.head("/data/judgments.csv")["ETag"] not in (before, after)
-    assert rows(client)[0]["body"] == "Exampleshire Police"
-
-
-def test_each_question_has_an_etag_of_its_own(client, regraded):
-    addresses = [
-        *("judgments.csv", "judgments.json", "changes.csv", "judgments.csv?body=exampleshire"),
-        *("judgments.csv?as_of=2024-03-01", "judgments.csv?as_of=2024-03-02"),
-    ]
-    assert len({client.head(f"/data/{address}")["ETag"] for address in addresses}) == len(addresses)
-
-
-def test_head_asks_for_no_rows(client, inspected_bodies):
-    inspected_bodies(2)
-    response = client.head("/data/judgments.csv")
-    assert (response.status_code, response.content) == (200, b"")
-    assert cost(client, "/data/judgments.csv") > 4
-
-
-@pytest.mark.parametrize("name", ["", "judgments.csv", "judgments.json", "changes.csv", "datapackage.json"])
-def test_data_are_for_everyones_programs_and_the_same_for_all(client, edition, name):
-    response = client.get(f"/data/{name}")
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert response["Cache-Control"].startswith("public, ")
-    assert "Cookie" not in response.get("Vary", "")
-    assert not response.cookies
-
-
-def test_a_refusal_may_be_read_by_scripts_too_and_is_kept_by_no_cache(client):
-    response = client.get("/data/judgments.csv?as_of=never")
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Cache-Control"] == "private, no-store"
-
-
-@pytest.mark.parametrize("name", ["", "judgments.csv", "datapackage.json"])
-def test_data_can_only_be_read(client, name):
-    assert client.post(f"/data/{name}").status_code == 405

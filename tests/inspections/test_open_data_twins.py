@@ -6,26 +6,19 @@ import json
 import re
 
 import pytest
-import time_machine
 
 from inspections.models import Finding, FindingStatus, Practice, Statistic
 from tests.factories.inspections import (
-    BodyFactory,
     FrameworkFactory,
     draft_inspection,
     london,
     regrade,
     release,
     released_inspection,
+    scheduled_inspection,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(people):
-    body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
-    return released_inspection(**people, body=body, grades=["outstanding", "adequate", None], slug="peel")
 
 
 def twin(client, address="/inspections/peel/data.json", status=200):
@@ -111,9 +104,7 @@ def test_a_body_lists_its_inspections_the_oldest_first(client, edition, people):
 
 
 def test_hidden_and_absent_twins_are_answered_alike(client, people):
-    draft = draft_inspection(by=people["by"], slug="secret", now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2090, 1, 1))
+    draft = scheduled_inspection(**people, at=london(2090, 1, 1), slug="secret", now=london(2024, 3, 1))
     draft_inspection(by=people["by"], slug="draft")
     hidden, draft, absent = (client.get(f"/inspections/{slug}/data.json") for slug in ("secret", "draft", "absent"))
     assert hidden.status_code == draft.status_code == absent.status_code == 404
@@ -124,14 +115,14 @@ def test_hidden_and_absent_twins_are_answered_alike(client, people):
     )
 
 
-def test_a_scheduled_inspection_is_not_in_its_bodys_twin(client, people, edition):
-    draft = draft_inspection(by=people["by"], body=edition.body, grades=["good"], now=london(2024, 3, 1))
-    draft.submit(by=people["by"], now=london(2024, 3, 1))
-    draft.release(by=people["release_by"], now=london(2024, 3, 1), at=london(2024, 3, 2))
-    with time_machine.travel(london(2024, 3, 1, 23), tick=False):
+def test_a_scheduled_inspection_is_not_in_its_bodys_twin(client, people, edition, clock):
+    draft = scheduled_inspection(
+        **people, at=london(2024, 3, 2), body=edition.body, grades=["good"], now=london(2024, 3, 1)
+    )
+    with clock(2024, 3, 1, 23):
         assert len(twin(client, "/bodies/exampleshire/data.json")["inspections"]) == 1
         assert draft.title not in client.get("/bodies/exampleshire/").content.decode()
-    with time_machine.travel(london(2024, 3, 2, 9), tick=False):
+    with clock(2024, 3, 2, 9):
         assert len(twin(client, "/bodies/exampleshire/data.json")["inspections"]) == 2
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from inspections import overviews
 from inspections.models import AreaLink
@@ -127,10 +126,10 @@ def test_a_withdrawn_report_is_not_replaced_by_an_older_grade(client, framework,
     assert "Outstanding" not in html
 
 
-def test_a_regrade_is_marked_in_words(client, people, framework, inspected):
+def test_a_regrade_is_marked_in_words(client, people, framework, inspected, clock):
     regrade(inspected("Alpha"), **people, at=london(2024, 8, 8), area="1", grade="adequate")
     assert "Was good until it was changed on 8 August 2024" in text_of(matrix(client, framework))
-    with time_machine.travel(london(2024, 8, 7), tick=False):
+    with clock(2024, 8, 7):
         assert "Was good" not in text_of(matrix(client, framework))
 
 
