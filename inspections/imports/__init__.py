@@ -1,6 +1,6 @@
 """Loading a round of inspections from a file of grades, as statistics offices publish them."""
 
-from .importing import Importer, Outcome
+from .importing import Change, Effect, Importer, Outcome
 from .mapping import BadMapping, Mapping, read_mapping
 from .records import Fault, Record, read_records
 from .tables import BadTable, read_table

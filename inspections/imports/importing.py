@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inspections.models import (
+    Area,
     DatePrecision,
     Framework,
     Grade,
@@ -39,6 +40,26 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+@dataclass(frozen=True)
+class Change:
+    """An area whose judgment differs from the one known, with both in words."""
+
+    area: str
+    before: str
+    after: str
+
+
+@dataclass
+class Effect:
+    """What one record does, or would do."""
+
+    outcome: Outcome
+    reason: str = ""
+    summary: str = ""
+    changes: list[Change] = field(default_factory=list)
+    inspection: Inspection | None = None
+
+
 @dataclass
 class Importer:
     """Stores records one at a time, each wholly or not at all.
@@ -58,26 +79,42 @@ class Importer:
         self.areas = list(self.framework.areas.recorded().order_by("order"))
         self.grades = {grade.pk: grade for grade in Grade.objects.filter(scale__in=self._scales())}
 
-    def store(self, record: Record) -> tuple[Outcome, str]:
-        """What became of `record`, and why if it was refused. Nothing of a refused record stays behind."""
-        try:
-            with transaction.atomic():
-                return self._store(record), ""
-        except (Refused, PermissionDenied) as refusal:
-            return Outcome.REFUSED, str(refusal)
-
-    def _store(self, record: Record) -> Outcome:
-        said = self._complete(record)
+    def look(self, record: Record) -> Effect:
+        """What storing `record` would do. Reads, and changes nothing."""
         known = self._known(record)
         if known is None:
-            self._create(record, said)
-            return Outcome.CREATED
-        if self._is_same(known, said):
-            return Outcome.UNCHANGED
+            said = self._judgments(None, self._complete(record))
+            return Effect(Outcome.CREATED, summary=Tally.of(said).sentence)
+        rows = self._rows(known)
+        changed = {code: said for code, said in record.judgments.items() if self._differs(code, said, rows)}
+        if not changed:
+            return Effect(Outcome.UNCHANGED, inspection=known)
+        effect = Effect(Outcome.CORRECTED, inspection=known, changes=self._in_words(changed, rows))
         if known.state != State.RELEASED:
-            raise Refused(_("an open draft of this inspection says otherwise; release or discard it first"))
-        self._correct(known, said)
-        return Outcome.CORRECTED
+            effect.outcome = Outcome.REFUSED
+            effect.reason = _("an open draft of this inspection says otherwise; release or discard it first")
+        elif not self.mapping.correction.get("reason") or not self.mapping.correction.get("source"):
+            effect.outcome = Outcome.REFUSED
+            effect.reason = _(
+                "a published grade would change: say in [correction] why (reason) and where that is stated (source)"
+            )
+        return effect
+
+    def store(self, record: Record) -> Effect:
+        """Do what `look` says. Nothing of a refused record stays behind."""
+        try:
+            with transaction.atomic():
+                effect = self.look(record)
+                if effect.outcome == Outcome.CREATED:
+                    effect.inspection = self._create(record)
+                elif effect.outcome == Outcome.CORRECTED:
+                    effect.inspection = self._correct(effect, record)
+                return effect
+        except (Refused, PermissionDenied) as refusal:
+            return Effect(Outcome.REFUSED, str(refusal))
+        except IntegrityError:
+            # Somebody else started the same inspection between our look and our writing.
+            return Effect(Outcome.REFUSED, _("it was stored by somebody else at this very moment; import it again"))
 
     # --- What the record says, and what is known -------------------------------------------------------------
 
@@ -110,11 +147,28 @@ class Importer:
             .first()
         )
 
-    def _is_same(self, inspection: Inspection, said: Said) -> bool:
-        rows = inspection.judgments.filter(sequence=1).values_list("area__code", "outcome", "grade")
-        return {area: (outcome, grade) for area, outcome, grade in rows} == {
-            area: (outcome, grade) for area, (outcome, grade, _note) in said.items()
-        }
+    def _rows(self, inspection: Inspection) -> dict[str, Judgment]:
+        rows = inspection.judgments.filter(sequence=1).select_related("area", "grade")
+        return {row.area.code: row for row in rows}
+
+    def _differs(self, code: str, said: tuple[str, int | None, str], rows: dict[str, Judgment]) -> bool:
+        """Whether the file says something else of an area. That it holds no grade contradicts none that is known."""
+        outcome, grade, _note = said
+        row = rows.get(code)
+        if outcome == Judgment.Outcome.NOT_SOURCED and row is not None:
+            return False
+        return row is None or row.decision != (outcome, grade)
+
+    def _in_words(self, changed: Said, rows: dict[str, Judgment]) -> list[Change]:
+        return [
+            Change(
+                area=area.name,
+                before=rows[area.code].words if area.code in rows else _("no row"),
+                after=self._judgment(None, area, changed[area.code]).words,
+            )
+            for area in self.areas
+            if area.code in changed
+        ]
 
     def _scales(self) -> set[int]:
         scales = {area.scale_id for area in self.areas} | {self.framework.default_scale_id}
@@ -122,7 +176,8 @@ class Importer:
 
     # --- A new inspection ------------------------------------------------------------------------------------
 
-    def _create(self, record: Record, said: Said) -> None:
+    def _create(self, record: Record) -> Inspection:
+        said = self._complete(record)
         body = Organisation.objects.get(pk=record.body)
         title = f"{self.framework.title}: {body.name_on(record.reported_on)}"
         inspection = Inspection.start(
@@ -150,19 +205,20 @@ class Importer:
             publisher=self.mapping.source.get("publisher", ""),
         )
         self._hand_in(inspection, public_on=record.reported_on)
+        return inspection
 
     def _judgments(self, inspection: Inspection | None, said: Said) -> list[Judgment]:
-        return [
-            Judgment(
-                inspection=inspection,
-                area=area,
-                outcome=said[area.code][0],
-                grade=self.grades.get(said[area.code][1]),  # type: ignore[arg-type]
-                note=said[area.code][2],
-            )
-            for area in self.areas
-            if area.code in said
-        ]
+        return [self._judgment(inspection, area, said[area.code]) for area in self.areas if area.code in said]
+
+    def _judgment(self, inspection: Inspection | None, area: Area, said: tuple[str, int | None, str]) -> Judgment:
+        outcome, grade, note = said
+        return Judgment(
+            inspection=inspection,
+            area=area,
+            outcome=outcome,
+            grade=self.grades.get(grade),  # type: ignore[arg-type]
+            note=note,
+        )
 
     def _free_slug(self, body: Organisation, record: Record) -> str:
         kind = "" if self.mapping.kind == Inspection.Kind.FULL else f"-{self.mapping.kind}"
@@ -171,30 +227,29 @@ class Importer:
 
     # --- A correction ----------------------------------------------------------------------------------------
 
-    def _correct(self, known: Inspection, said: Said) -> None:
+    def _correct(self, effect: Effect, record: Record) -> Inspection:
+        known: Inspection = effect.inspection  # type: ignore[assignment]
         correction = self.mapping.correction
-        if not correction.get("reason") or not correction.get("source"):
-            raise Refused(
-                _("a published grade would change: say in [correction] why (reason) and where that is stated (source)")
-            )
         draft = known.new_draft(by=self.by, now=self.now, replaces=known if known.is_scheduled(self.now) else None)
-        changed = []
-        for judgment in draft.judgments.filter(sequence=1).select_related("area"):
-            outcome, grade, note = said[judgment.area.code]
-            if (judgment.outcome, judgment.grade_id) != (outcome, grade):
-                changed.append(judgment.area.name)
-                judgment.outcome, judgment.note = outcome, note
-                judgment.grade = self.grades.get(grade)  # type: ignore[arg-type]
+        rows = self._rows(draft)
+        for area in self.areas:
+            said = record.judgments.get(area.code)
+            if said is not None and self._differs(area.code, said, rows):
+                judgment = rows.get(area.code) or Judgment(inspection=draft, area=area)
+                judgment.outcome, judgment.note = said[0], said[2]
+                judgment.grade = self.grades.get(said[1])  # type: ignore[arg-type]
+                judgment.carried_from = judgment.carried_area = None
                 judgment.save()
         draft.summary = Tally.of(draft.judgments.in_order()).sentence
         draft.change_note = _("Changed: %(areas)s. %(reason)s") % {
-            "areas": "; ".join(changed),
+            "areas": "; ".join(change.area for change in effect.changes),
             "reason": correction["reason"],
         }
         draft.regrade_reason, draft.regrade_source = correction["reason"], correction["source"]
         draft.regrade_source_url = correction.get("source_url", "")
         draft.edit(by=self.by, now=self.now)
         self._hand_in(draft, public_on=None)
+        return draft
 
     # --- Handing in ------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ def mapping_of(facts: dict[str, Any]) -> Mapping:
         **plain,
         columns=facts.get("columns", {}),
         dates=tuple(facts.get("dates", {}).get("formats", ("%Y-%m-%d",))),
-        grades={normalise(str(cell)): code for cell, code in facts.get("grades", {}).items()},
+        grades={normalise(cell): str(code) for cell, code in facts.get("grades", {}).items()},
         areas={
             (text if facts.get("layout") == "wide" else normalise(text)): str(code)
             for text, code in facts.get("areas", {}).items()

@@ -22,6 +22,8 @@ from inspections.models.periods import last_day
 from .mapping import Mapping
 from .tables import Row
 
+LONGEST_NOTE: int = Judgment._meta.get_field("note").max_length  # type: ignore[assignment]
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -63,7 +65,7 @@ class Lexicon:
         self.areas: dict[str, str] = {}
         self.grades: dict[str, dict[str, int]] = {}
         self.scales: dict[str, str] = {}
-        areas = framework.areas.with_scale().prefetch_related("aliases")
+        areas = framework.areas.recorded().with_scale().prefetch_related("aliases")
         for area in areas:
             texts = [area.code, area.name, area.short_name, *(alias.text for alias in area.aliases.all())]
             self.areas |= {normalise(text): area.code for text in texts if text}
@@ -78,6 +80,11 @@ class Lexicon:
             self.scales[area.code] = ", ".join(grade.label for grade in grades)
         self.areas |= dict(mapping.areas) if not mapping.is_wide else {}
         self.known_codes = {area.code for area in areas}
+        outcomes = [outcome for outcome in Judgment.Outcome if outcome != Judgment.Outcome.GRADED]
+        # By code or by name: a cell may say “not_rated” or “Not rated”.
+        self.outcomes = {
+            normalise(str(text)): outcome.value for outcome in outcomes for text in (outcome.value, outcome.label)
+        }
 
     def body(self, text: str) -> int:
         body = self.bodies.get(normalise(text))
@@ -116,10 +123,13 @@ class Lexicon:
             return None
         if not words and words not in self.mapping.grades:
             return outcomes.NOT_SOURCED, None, _("The file leaves this grade blank.")
-        meaning = self.mapping.grades.get(words, words)
-        if meaning in outcomes.values and meaning != outcomes.GRADED:
-            return meaning, None, ""
-        grade = self.grades[area].get(normalise(str(meaning)))
+        meaning = normalise(self.mapping.grades.get(words, words))
+        outcome = self.outcomes.get(meaning)
+        if outcome == outcomes.CARRIED_FORWARD:
+            raise ValueError(_("a grade that is carried forward has to say from where: enter it in the newsroom"))
+        if outcome is not None:
+            return outcome, None, ""
+        grade = self.grades[area].get(meaning)
         if grade is None:
             if words.isdigit() and words not in self.mapping.grades:
                 raise ValueError(_("a number is no grade here: say in [grades] what each code means"))
@@ -206,6 +216,10 @@ def _add_judgments(record: Record, number: int, cells: dict[str, Any], lexicon: 
             record.faults.append(refused.fault)
             return
     note = _text(cells.get(mapping.columns.get("note", "")))
+    if len(note) > LONGEST_NOTE:
+        reason = _("a remark has %s characters at most") % LONGEST_NOTE
+        record.faults.append(Fault(number, mapping.columns["note"], note, reason))
+        return
     for column, area in pairs:
         _add_judgment(record, number, column, area, cells, note, lexicon)
 

@@ -145,6 +145,12 @@ def test_codes_and_blanks_mean_what_the_map_says(load):
     assert inspection.judgments.get(area__code="10").note == "The file leaves this grade blank."
 
 
+def test_what_stands_in_place_of_a_grade_is_known_by_its_own_name_too(load):
+    load([HEAD, *force(**{"Crime data integrity": "Not inspected this time", "Investigating crime": "not_rated"})])
+    grades = grades_of(Inspection.objects.get())
+    assert (grades["2"], grades["6"]) == ("not_inspected", "not_rated")
+
+
 def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
     load([HEAD, *force(**{"Crime data integrity": "No longer reported"})])
     assert "2" not in grades_of(Inspection.objects.get())
@@ -162,6 +168,10 @@ def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
             "row 3, column “Grade”, value “Satisfactory”: not on the scale of this area, which knows: Outstanding",
         ),
         (force(**{"Investigating crime": "3"}), "row 3, column “Grade”, value “3”: a number is no grade here"),
+        (
+            force(**{"Investigating crime": "carried_forward"}),
+            "row 3, column “Grade”, value “carried_forward”: a grade that is carried forward has to say from where",
+        ),
         (
             [*force(), ["Exampleshire", "16/02/2024", "Investigating crime", "Good"]],
             "row 4, column “Grade”, value “Good”: another row gives this area another grade",
@@ -234,6 +244,38 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     assert (grades_of(first)["5"], grades_of(second)["5"]) == ("adequate", "requires-improvement")
     assert second.change_note == "Changed: Responding to the public. The force had supplied wrong data."
     assert second.regrade_source == "Letter of the inspectorate"
+
+
+def test_what_a_later_file_leaves_out_or_blank_takes_no_grade_away(load, publisher):
+    release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force()], *release)
+    for later in ([*force()[:1]], force(**{"Investigating crime": ""}), force(**{"Investigating crime": "NULL"})):
+        out, errors = load([HEAD, *later])
+        assert (out, errors) == ("0 created, 0 corrected, 1 unchanged, 0 refused.\n", "")
+    load([HEAD, *force(**{"Investigating crime": "Good"})[1:]], *release, mapping=TIDY + CORRECTION)
+    grades = grades_of(Inspection.objects.get(number=2))
+    assert (grades["5"], grades["6"]) == ("adequate", "good")
+
+
+def test_an_area_that_a_later_file_says_was_not_there_keeps_its_grade(load, publisher):
+    load([HEAD, *force(**{"Crime data integrity": "Good"})])
+    out, errors = load([HEAD, *force(**{"Crime data integrity": "No longer reported"})])
+    assert (out, errors) == ("0 created, 0 corrected, 1 unchanged, 0 refused.\n", "")
+    assert grades_of(Inspection.objects.get())["2"] == "good"
+
+
+def test_a_remark_that_is_too_long_is_named_and_not_cut(load):
+    mapping = TIDY.replace('grade = "Grade"', 'grade = "Grade"\nnote = "Remark"')
+    rows = [[*row, remark] for row, remark in zip(force(), ["x" * 301, "Brief."], strict=True)]
+    _out, errors = load([[*HEAD, "Remark"], *rows], mapping=mapping)
+    assert "row 2, column “Remark”" in errors and "300 characters at most" in errors
+    assert not Inspection.objects.exists()
+
+
+def test_an_area_kept_for_comparison_alone_has_no_grade(load):
+    Framework.objects.get(slug="peel-2023-25").areas.filter(code="6").update(is_recorded=False)
+    _out, errors = load([HEAD, *force()])
+    assert "value “Investigating crime”: the framework has no such area" in errors
 
 
 def test_an_account_that_may_not_release_releases_nothing(load, writer):

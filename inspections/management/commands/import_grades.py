@@ -97,7 +97,7 @@ class Command(BaseCommand):
             tally[Outcome.REFUSED] += 1
             return [str(fault) for fault in faults]
         with transaction.atomic():
-            outcome, reason = importer.store(record)
+            effect = importer.store(record)
             transaction.set_rollback(is_dry)
-        tally[outcome] += 1
-        return [f"rows {record.first_row} to {record.last_row}: {reason}"] if reason else []
+        tally[effect.outcome] += 1
+        return [f"rows {record.first_row} to {record.last_row}: {effect.reason}"] if effect.reason else []
