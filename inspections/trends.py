@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from .cards import GradeCard
+from .charts import Group, Panel, grades_by_scale, has_grades, panels
 from .models import Area, AreaLink, Framework, Grade, Judgment, Programme
 
 
@@ -56,77 +57,13 @@ class ProgrammeHistory:
 
     programme: Programme
     items: list[Run | Break]
+    chart: list[Panel]
 
     @property
-    def chart(self) -> Chart | None:
-        """The grades of each inspection as shapes, the oldest first; None when there is nothing to set beside it."""
-        drawn = [item for item in reversed(self.items) if isinstance(item, Break) or any(map(_has_grades, item.cards))]
-        chart = draw(drawn)
-        return chart if len(chart.columns) > 1 else None
-
-
-@dataclass
-class Mark:
-    """One area's grade in a chart."""
-
-    y: int
-    tone: str
-    symbol: str
-    label: str
-
-
-@dataclass
-class Column:
-    """One inspection in a chart: its marks stand by grade, the best on top, and are joined to no other's."""
-
-    x: int
-    card: GradeCard
-    marks: list[Mark]
-
-
-@dataclass
-class Chart:
-    """Columns of shapes with a line wherever two inspections are not to be compared. The page has it all as tables."""
-
-    columns: list[Column]
-    breaks: list[int]
-    width: int
-    height: int
-    legend: list[Grade]
-
-
-STEP, WIDE, TOP = 20, 120, 44  # the units of the drawing: between marks, between columns, and above the marks
-
-
-def _has_grades(card: GradeCard) -> bool:
-    return not card.is_withdrawn and any(judgment.is_graded for judgment in card.judgments)
-
-
-def draw(items: Iterable[Run | Break]) -> Chart:
-    """The chart of `items`, which come oldest first; inspections without a grade are left to the tables."""
-    columns: list[Column] = []
-    breaks: list[int] = []
-    legend: dict[str, Grade] = {}
-    for item in items:
-        if isinstance(item, Break):
-            if columns:
-                breaks.append(len(columns) * WIDE - STEP // 2)
-            continue
-        for card in reversed(item.cards):
-            if not _has_grades(card):
-                continue
-            graded = [(row.area, row.grade) for row in card.judgments if row.grade]
-            graded.sort(key=lambda pair: (-pair[1].rank, pair[0].order))
-            legend |= {grade.label: grade for _area, grade in graded}
-            marks = [
-                Mark(TOP + index * STEP, grade.tone, grade.symbol, f"{area.name}: {grade.label}")
-                for index, (area, grade) in enumerate(graded)
-            ]
-            columns.append(Column(len(columns) * WIDE, card, marks))
-    height = TOP + STEP * max((len(column.marks) for column in columns), default=0)
-    end = len(columns) * WIDE
-    words = sorted(legend.values(), key=lambda grade: list(grade.Tone.values).index(grade.tone))
-    return Chart(columns, [x for x in dict.fromkeys(breaks) if x < end - STEP], end, height, words)
+    def undrawn(self) -> list[GradeCard]:
+        """The inspections that the chart leaves out, because there is no grade to draw; the oldest first."""
+        cards = [card for item in reversed(self.items) if isinstance(item, Run) for card in reversed(item.cards)]
+        return [card for card in cards if not has_grades(card)]
 
 
 class Links:
@@ -170,15 +107,31 @@ class Links:
 
 
 def histories(cards: Iterable[GradeCard]) -> list[ProgrammeHistory]:
-    """The inspections of one body by programme, the newest first. One query."""
+    """The inspections of one body by programme, the newest first. One query, or two with scales of single areas."""
     newest_first = sorted(cards, key=lambda card: (card.edition.reported_on, card.edition.document_id), reverse=True)
     by_programme: dict[int, list[GradeCard]] = {}
     for card in newest_first:
         by_programme.setdefault(card.edition.framework.programme_id, []).append(card)
     links = Links(card.edition.framework_id for card in newest_first)
-    return [
-        ProgrammeHistory(group[0].edition.framework.programme, _items(group, links)) for group in by_programme.values()
-    ]
+    scales = grades_by_scale(newest_first)
+    found = []
+    for group in by_programme.values():
+        items = _items(group, links)
+        found.append(ProgrammeHistory(group[0].edition.framework.programme, items, _chart(items, scales)))
+    return found
+
+
+def _chart(items: Iterable[Run | Break], scales: dict[int, list[Grade]]) -> list[Panel]:
+    """The grades of each inspection as shapes, the oldest first; nothing when there is nothing to set beside it."""
+    groups: list[Group] = []
+    is_after_break = False
+    for item in reversed(list(items)):
+        if isinstance(item, Break):
+            is_after_break = bool(groups)
+        elif cards := [card for card in reversed(item.cards) if has_grades(card)]:
+            groups.append(Group(is_after_break, cards))
+            is_after_break = False
+    return panels(groups, scales) if sum(len(group.cards) for group in groups) > 1 else []
 
 
 def _items(cards: Sequence[GradeCard], links: Links) -> list[Run | Break]:
