@@ -3,4 +3,5 @@
 from .importing import Change, Effect, Importer, Outcome
 from .mapping import BadMapping, Mapping, read_mapping
 from .records import Fault, Record, read_records
-from .tables import BadTable, read_table
+from .refusals import BadTable
+from .tables import Limits, read_table

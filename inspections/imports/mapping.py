@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from inspections.models import DatePrecision, Inspection, InspectionDocument, normalise
@@ -44,7 +48,7 @@ class Mapping:
     precision: str = DatePrecision.DAY
     encoding: str = "utf-8-sig"
     delimiter: str = ","
-    reported_on: str = ""
+    reported_on: dt.date | None = None
     columns: AnyMapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     grades: AnyMapping[str, str] = field(default_factory=dict)
@@ -61,20 +65,30 @@ class Mapping:
 def read_mapping(path: Path) -> Mapping:
     """The column map in the file at `path`. Raises BadMapping with all that is wrong in it, OSError without a file."""
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         raise BadMapping([_("%(file)s is no TOML file: %(error)s") % {"file": path.name, "error": error}]) from error
-    return mapping_of(facts)
+    return mapping_of(facts_of(text, name=path.name))
+
+
+def facts_of(text: str, *, name: str) -> dict[str, Any]:
+    """What the TOML in `text` states; `name` is what a refusal calls it. Raises BadMapping."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadMapping([_("%(file)s is no TOML file: %(error)s") % {"file": name, "error": error}]) from error
 
 
 def mapping_of(facts: dict[str, Any]) -> Mapping:
     """The column map that `facts` state. Raises BadMapping."""
-    faults = [*_unknown_keys(facts), *_faults(facts)]
+    # What is missing can only be told when what is there has the right form.
+    faults = [*_unknown_keys(facts), *(_wrong_forms(facts) or _faults(facts))]
     if faults:
         raise BadMapping(faults)
-    plain = {name: facts[name] for name in PLAIN - {"no_row"} if name in facts}
+    plain = {name: facts[name] for name in PLAIN - {"no_row", "reported_on"} if name in facts}
     return Mapping(
         **plain,
+        reported_on=_day(facts.get("reported_on")),
         columns=facts.get("columns", {}),
         dates=tuple(facts.get("dates", {}).get("formats", ("%Y-%m-%d",))),
         grades={normalise(cell): str(code) for cell, code in facts.get("grades", {}).items()},
@@ -92,16 +106,90 @@ def _unknown_keys(facts: dict[str, Any]) -> list[str]:
     known = {"columns": COLUMNS, "source": SOURCE, "correction": CORRECTION, "dates": {"formats"}}
     faults = [_("There is no setting “%s”.") % name for name in facts if name not in PLAIN | TABLES]
     for table, names in known.items():
-        if not isinstance(facts.get(table, {}), dict):
-            faults.append(_("[%s] has to be a table.") % table)
-            continue
         faults += [
             _("[%(table)s] has no “%(name)s”; it knows: %(known)s.")
             % {"table": table, "name": name, "known": ", ".join(sorted(names))}
-            for name in facts.get(table, {})
+            for name in _table(facts, table)
             if name not in names
         ]
     return faults
+
+
+def _table(facts: dict[str, Any], name: str) -> dict[str, Any]:
+    said = facts.get(name, {})
+    return said if isinstance(said, dict) else {}
+
+
+# --- The form of what is there -----------------------------------------------------------------------------------
+
+
+def _wrong_forms(facts: dict[str, Any]) -> list[str]:
+    faults = [
+        _("“%s” has to be text in quotation marks.") % name
+        for name in sorted(PLAIN - {"no_row", "reported_on"})
+        if not isinstance(facts.get(name, ""), str)
+    ]
+    faults += [
+        _("[%s] has to be a table.") % table for table in sorted(TABLES) if not isinstance(facts.get(table, {}), dict)
+    ]
+    for table in sorted(TABLES - {"dates"}):
+        kinds = (str, int) if table in ("grades", "areas") else (str,)
+        faults += [
+            _("[%(table)s] “%(name)s” has to be text in quotation marks.") % {"table": table, "name": name}
+            for name, value in _table(facts, table).items()
+            if not isinstance(value, kinds)
+        ]
+    lists = {"no_row": facts.get("no_row", []), "[dates] formats": _table(facts, "dates").get("formats", [])}
+    faults += [
+        _('%s has to be a list of texts, such as ["a", "b"].') % name
+        for name, texts in lists.items()
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts)
+    ]
+    return faults or [*_wrong_day(facts), *_wrong_formats(facts), *_wrong_encoding(facts)]
+
+
+def _day(said: Any) -> dt.date | None:
+    """A TOML date, or the same in quotation marks. Raises ValueError."""
+    if not said:
+        return None
+    if isinstance(said, str):
+        return dt.date.fromisoformat(said)
+    if isinstance(said, dt.date) and not isinstance(said, dt.datetime):
+        return said
+    raise ValueError(said)
+
+
+def _wrong_day(facts: dict[str, Any]) -> list[str]:
+    try:
+        _day(facts.get("reported_on"))
+    except ValueError:
+        return [_("“reported_on” is a date such as 2024-02-16, not “%s”.") % facts["reported_on"]]
+    return []
+
+
+def _wrong_formats(facts: dict[str, Any]) -> list[str]:
+    """Formats that strptime cannot use: it says so only when it is asked to read a date."""
+    faults, sample = [], dt.date(2024, 2, 16)
+    for form in _table(facts, "dates").get("formats", []):
+        try:
+            dt.datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007 - a day has no zone
+        except (ValueError, re.error):
+            faults.append(_("[dates] “%s” is no format of a date; one is “%%d/%%m/%%Y”.") % form)
+    return faults
+
+
+def _wrong_encoding(facts: dict[str, Any]) -> list[str]:
+    faults = []
+    if len(facts.get("delimiter", ",")) != 1 or facts.get("delimiter") in ('"', "\r", "\n", " "):
+        faults.append(_('“delimiter” is one sign, such as “;” or a tab ("\\t").'))
+    try:
+        "".encode(facts.get("encoding", "utf-8"))
+    except LookupError:
+        faults.append(_("There is no encoding “%s”.") % facts["encoding"])
+    return faults
+
+
+# --- What is said ----------------------------------------------------------------------------------------------------
 
 
 def _faults(facts: dict[str, Any]) -> list[str]:
@@ -111,22 +199,38 @@ def _faults(facts: dict[str, Any]) -> list[str]:
     layout = facts.get("layout", "tidy")
     if layout not in LAYOUTS:
         faults.append(_("“layout” is tidy or wide, not “%s”.") % layout)
-    for name, choices in (("kind", Inspection.Kind.values), ("precision", DatePrecision.values)):
-        if facts.get(name, choices[0]) not in choices:
-            faults.append(
-                _("“%(name)s” is one of: %(choices)s.") % {"name": name, "choices": ", ".join(map(str, choices))}
-            )
+    source = facts.get("source", {})
+    for name, said, choices in (
+        ("kind", facts.get("kind"), Inspection.Kind.values),
+        ("precision", facts.get("precision"), DatePrecision.values),
+        ("[source] kind", source.get("kind"), InspectionDocument.Kind.values),
+        ("[source] licence", source.get("licence"), InspectionDocument.Licence.values),
+    ):
+        if said and said not in choices:
+            faults.append(_("%(name)s is one of: %(choices)s.") % {"name": name, "choices": ", ".join(choices)})
     columns = facts.get("columns", {})
     needed = ["body"] + ([] if facts.get("reported_on") else ["reported_on"])
     needed += [] if layout == "wide" else ["area", "grade"]
-    faults += [_("[columns] needs “%s”.") % name for name in needed if name not in columns]
+    faults += [_("[columns] needs “%s”.") % name for name in needed if not columns.get(name)]
     if layout == "wide" and not facts.get("areas"):
         faults.append(_("A wide layout needs [areas]: the area of each column that holds grades."))
-    source = facts.get("source", {})
     for name in ("title", "url", "licence"):
         if not source.get(name):
             faults.append(_("[source] needs “%s”: readers are told where the grades come from.") % name)
-    if source.get("licence") and source["licence"] not in InspectionDocument.Licence.values:
-        known = ", ".join(InspectionDocument.Licence.values)
-        faults.append(_("[source] licence is one of: %s.") % known)
+    faults += _unfit("source", source, InspectionDocument, {name: name for name in ("title", "url", "publisher")})
+    fields = {"source": "regrade_source", "source_url": "regrade_source_url", "reason": "regrade_reason"}
+    faults += _unfit("correction", facts.get("correction", {}), Inspection, fields)
+    return faults
+
+
+def _unfit(table: str, said: dict[str, str], model: type[Model], fields: dict[str, str]) -> list[str]:
+    """What the fields of `model` would refuse, in their own words: an address that is none, a text that is too long."""
+    faults = []
+    for name, column in fields.items():
+        try:
+            if value := said.get(name):
+                model._meta.get_field(column).clean(value, None)  # type: ignore[union-attr]
+        except ValidationError as error:
+            where = {"table": table, "name": name, "said": " ".join(error.messages)}
+            faults.append(_("[%(table)s] “%(name)s”: %(said)s") % where)
     return faults

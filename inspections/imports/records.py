@@ -87,6 +87,7 @@ class Lexicon:
         }
 
     def body(self, text: str) -> int:
+        _require_result(text)
         body = self.bodies.get(normalise(text))
         if body is None:
             raise ValueError(_("no body is known by this name or code") if text else _("the body is missing"))
@@ -96,20 +97,23 @@ class Lexicon:
         """The day a cell names, by the first format that fits; two formats that name different days are refused."""
         if isinstance(cell, dt.date):
             return last_day(cell, self.mapping.precision)
+        text = _text(cell)
+        _require_result(text)
         found = {}
         for form in self.mapping.dates:
             try:
-                found[dt.datetime.strptime(cell.strip(), form).date()] = form  # noqa: DTZ007 - a day has no zone
+                found[dt.datetime.strptime(text, form).date()] = form  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
         if not found:
             formats = ", ".join(self.mapping.dates)
-            raise ValueError(_("no date in one of the formats %s") % formats)
+            raise ValueError(_("no date in one of the formats %s") % formats if text else _("the date is missing"))
         if len(found) > 1:
             raise ValueError(_("could be %s: name one format only") % _(" or ").join(map(str, sorted(found))))
         return last_day(next(iter(found)), self.mapping.precision)
 
     def area(self, text: str) -> str:
+        _require_result(text)
         code = self.areas.get(normalise(text))
         if code not in self.known_codes:
             raise ValueError(_("the framework has no such area"))
@@ -117,6 +121,7 @@ class Lexicon:
 
     def judgment(self, area: str, cell: str) -> tuple[str, int | None, str] | None:
         """Outcome, grade and note that a cell stands for; None when the framework had no such area then."""
+        _require_result(cell)
         outcomes = Judgment.Outcome
         words = normalise(cell)
         if words and words in self.mapping.no_row:
@@ -137,6 +142,12 @@ class Lexicon:
                 _("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades"))
             )
         return outcomes.GRADED, grade, ""
+
+
+def _require_result(text: str) -> None:
+    """A formula whose result is not in the file says nothing, and nothing is not what its author meant."""
+    if text.startswith("="):
+        raise ValueError(_("a formula without its result: save the file with values in the place of formulas"))
 
 
 def _bodies() -> dict[str, int]:
@@ -191,7 +202,7 @@ def _key(number: int, cells: dict[str, Any], lexicon: Lexicon) -> tuple[int, dt.
     columns = mapping.columns
     body = _read(number, columns["body"], cells, lambda cell: lexicon.body(_text(cell)))
     if "reported_on" in columns:
-        day = _read(number, columns["reported_on"], cells, lambda cell: lexicon.day(cell if cell is not None else ""))
+        day = _read(number, columns["reported_on"], cells, lexicon.day)
     else:
         day = lexicon.day(mapping.reported_on)
     return body, day

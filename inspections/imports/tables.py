@@ -3,66 +3,117 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
+import io
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from .mapping import Mapping
+from .refusals import BadTable
+from .workbooks import LAST_COLUMN, workbook_rows
 
 Row = tuple[int, dict[str, Any]]
+Lines = Iterator[tuple[int, list[Any]]]
+
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-class BadTable(ValueError):
-    """The file cannot be read as the map says: not the format, not the encoding, or columns are missing."""
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read when nobody waits for long: rows with something in them, columns, bytes unpacked."""
+
+    rows: int
+    columns: int
+    unpacked: int
 
 
-def read_table(path: Path, mapping: Mapping) -> Iterator[Row]:
-    """The rows of the file at `path` with the number a spreadsheet shows for each; the header is row 1.
+def read_table(source: Path | bytes, mapping: Mapping, limits: Limits | None = None) -> Iterator[Row]:
+    """The rows of the file at `source`, or of its bytes, with the number a spreadsheet shows for each.
 
-    Nothing but the present row is held in memory. Raises BadTable.
+    The first row that is not empty is the header. Nothing but the present row is held in memory. Raises BadTable.
     """
-    lines = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path, mapping)
-    number, header = next(lines, (0, []))
-    names = [str(name or "").strip() for name in header]
-    _require_columns(names, mapping)
-    for number, cells in lines:
-        if any(cell not in (None, "") for cell in cells):
+    with closing(source.open("rb") if isinstance(source, Path) else io.BytesIO(source)) as file:
+        lines = _lines(file, mapping.encoding, mapping.delimiter, limits)
+        names = _header(lines)
+        _require_columns(names, mapping)
+        filled = 0
+        for number, cells in lines:
+            if not _is_filled(cells):
+                continue
+            filled += 1
+            if limits and filled > limits.rows:
+                raise BadTable(_too_long(limits))
             yield number, dict(zip(names, cells, strict=False))
 
 
-def _csv(path: Path, mapping: Mapping) -> Iterator[tuple[int, list[Any]]]:
-    try:
-        with path.open(encoding=mapping.encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=mapping.delimiter, strict=True)
-            for cells in reader:
-                yield reader.line_num, cells
-    except LookupError as error:
-        raise BadTable(_("There is no encoding “%s”.") % mapping.encoding) from error
-    except UnicodeDecodeError as error:
+def headings(data: bytes, encoding: str, delimiter: str, limits: Limits) -> list[str]:
+    """The names of the columns of the file with these bytes. Raises BadTable."""
+    return _header(_lines(io.BytesIO(data), encoding, delimiter, limits))
+
+
+def _lines(file: BinaryIO, encoding: str, delimiter: str, limits: Limits | None) -> Lines:
+    start = file.read(4)
+    file.seek(0)
+    if start == OLD_EXCEL:
         raise BadTable(
-            _("The file is not in %(encoding)s (byte %(place)s). Name its encoding in the map, such as cp1252.")
-            % {"encoding": mapping.encoding, "place": error.start}
+            _("This is an Excel file of the old kind, or one with a password. Save it as .xlsx without one.")
+        )
+    if start == ZIP:
+        lines = workbook_rows(file, columns=limits.columns, unpacked=limits.unpacked) if limits else workbook_rows(file)
+    else:
+        lines = _csv(file, encoding, delimiter, limits.columns if limits else LAST_COLUMN)
+    for number, cells in lines:
+        if limits and number > 10 * limits.rows:
+            raise BadTable(_too_long(limits))
+        yield number, cells
+
+
+def _csv(file: BinaryIO, encoding: str, delimiter: str, columns: int) -> Lines:
+    try:
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+        reader = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
+        for cells in reader:
+            if len(cells) > columns:
+                raise BadTable(_("The file has more than %s columns. Leave only those that are needed.") % columns)
+            yield reader.line_num, cells
+    except LookupError as error:
+        raise BadTable(_("There is no encoding “%s”.") % encoding) from error
+    except UnicodeError as error:
+        raise BadTable(
+            _("The file is not in %s. Name its encoding in the map, such as encoding = “cp1252”.") % encoding
         ) from error
     except csv.Error as error:
         raise BadTable(_("The file is no well-formed CSV: %s") % error) from error
 
 
-def _xlsx(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+def _without_nul(text: Iterator[str]) -> Iterator[str]:
+    for line in text:
+        if "\0" in line:
+            raise BadTable(_("The file holds signs that are no text. Save it as CSV in UTF-8."))
+        yield line
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
-        raise BadTable(_("The file is no Excel workbook that can be read: %s") % error) from error
-    try:
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield number, [cell.date() if isinstance(cell, dt.datetime) else cell for cell in cells]
-    finally:
-        book.close()
+
+def _header(lines: Lines) -> list[str]:
+    for _number, cells in lines:
+        # Excel tells itself the delimiter in a line of its own: “sep=;”.
+        if _is_filled(cells) and not str(cells[0] or "").lower().startswith("sep="):
+            return [str(name if name is not None else "").strip() for name in cells]
+    return []
+
+
+def _is_filled(cells: list[Any]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in cells)
+
+
+def _too_long(limits: Limits) -> str:
+    return _(
+        "The file has more than %(rows)s rows, the most that an upload takes. Split it, or ask the people who run this "
+        "site to load it whole with “manage.py import_grades”."
+    ) % {"rows": f"{limits.rows:,}"}
 
 
 def _require_columns(names: list[str], mapping: Mapping) -> None:
@@ -71,7 +122,10 @@ def _require_columns(names: list[str], mapping: Mapping) -> None:
     if missing:
         raise BadTable(
             _("The file has no column %(missing)s. It has: %(found)s.")
-            % {"missing": ", ".join(f"“{name}”" for name in missing), "found": ", ".join(names) or _("none")}
+            % {
+                "missing": ", ".join(f"“{name}”" for name in missing),
+                "found": ", ".join(name for name in names if name) or _("none"),
+            }
         )
     twice = sorted({name for name in names if name and names.count(name) > 1} & set(wanted))
     if twice:

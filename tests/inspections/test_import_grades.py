@@ -168,6 +168,8 @@ def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
             "row 3, column “Grade”, value “Satisfactory”: not on the scale of this area, which knows: Outstanding",
         ),
         (force(**{"Investigating crime": "3"}), "row 3, column “Grade”, value “3”: a number is no grade here"),
+        (force(**{"Investigating crime": "=D2"}), "row 3, column “Grade”, value “=D2”: a formula without its result"),
+        (force("=A1"), "row 2, column “Force”, value “=A1”: a formula without its result"),
         (
             force(**{"Investigating crime": "carried_forward"}),
             "row 3, column “Grade”, value “carried_forward”: a grade that is carried forward has to say from where",
