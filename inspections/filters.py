@@ -35,7 +35,7 @@ class InspectionFilter:
             if programme is None:
                 raise Http404
         if slug := asked.get("body"):
-            body = Organisation.objects.bodies().filter(slug=slug).first()
+            body = Organisation.objects.bodies().public(at).filter(slug=slug).first()
             if body is None:
                 raise Http404
         return cls(programmes, programme, body)

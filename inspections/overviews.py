@@ -51,11 +51,6 @@ def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
     return sorted(found, key=lambda framework: framework.slug, reverse=True)
 
 
-def _frameworks_seen(at: dt.datetime) -> QuerySet[Framework]:
-    """Those that readers have met by `at`: until then, what will be inspected may be news."""
-    return Framework.objects.filter(Exists(Inspection.objects.seen_by(at).filter(framework=OuterRef("pk"))))
-
-
 def bodies_inspected(framework: Framework, at: dt.datetime) -> QuerySet[Organisation]:
     seen = Inspection.objects.readable(at).filter(framework=framework, body=OuterRef("pk"))
     return Organisation.objects.bodies().filter(Exists(seen))
@@ -114,8 +109,6 @@ class Choice:
 
 def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> dict[str, Any]:
     """The matrix of all bodies by all areas of one framework."""
-    if not _frameworks_seen(at).filter(programme=programme).exists():
-        raise Http404
     versions = frameworks_of(programme, at)
     framework = _chosen(versions, choice.version)
     areas = list(framework.areas.recorded().order_by("order")) if framework else []
@@ -230,9 +223,7 @@ def _by_grade(area: Area) -> str:
 
 def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     """The question, what the grades mean, how often each was given, and each body's."""
-    framework, seen = area.framework, _frameworks_seen(at)
-    if not seen.filter(pk=framework.pk).exists():
-        raise Http404
+    framework, public = area.framework, Framework.objects.public(at)
     bodies = bodies_inspected(framework, at)
     page = _page(bodies, None, framework, after, at)
     links = AreaLink.objects.current().select_related("from_area__framework", "to_area__framework", "into")
@@ -243,8 +234,8 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
         "spread": _spread(area, at),
         "rows": rows_of(page[:ROWS], framework, [area], at),
         "next_url": f"?after={page[ROWS - 1].slug}" if len(page) > ROWS else "",
-        "earlier": links.filter(to_area=area),
-        "later": links.filter(from_area=area, into__in=seen),
+        "earlier": links.filter(Q(from_area=None) | Q(from_area__framework__in=public), to_area=area),
+        "later": links.filter(from_area=area, into__in=public),
         "breadcrumbs": [
             *[(_("Home"), "/"), (_("Inspections"), "/inspections/")],
             (framework.programme.name, framework.programme.get_absolute_url()),
@@ -300,7 +291,7 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
         problems.append(
             _("Grades of different frameworks are not set side by side: the questions, or what a word means, differ.")
         )
-    bodies, unknown = _bodies_called(names)
+    bodies, unknown = _bodies_called(names, at)
     problems += [_("No inspected body is called “%s”.") % name for name in unknown]
     if len(bodies) > MOST:
         problems.append(_("Choose no more than four bodies."))
@@ -324,11 +315,11 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
     }
 
 
-def _bodies_called(names: list[str]) -> tuple[list[Organisation], list[str]]:
+def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation], list[str]]:
     """The bodies with these names, aliases or addresses, each once, and the names that none has."""
     found: dict[int, Organisation] = {}
     unknown = []
-    bodies = Organisation.objects.bodies().prefetch_related("names")
+    bodies = Organisation.objects.bodies().public(at).prefetch_related("names")
     for name in names[: 2 * MOST]:
         body = bodies.filter(Q(slug=name) | Q(name__iexact=name)).first() or bodies.called(name).first()
         if body is None:

@@ -116,7 +116,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
         "name": body.name_on(london_day(at)),
         "histories": histories(cards.values()),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
-        "facts": _body_facts(body),
+        "facts": _body_facts(body, at),
         "breadcrumbs": [
             *[(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "/bodies/")],
             (body.name_on(london_day(at)), ""),
@@ -124,7 +124,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _body_facts(body: Organisation) -> list[dict[str, Any]]:
+def _body_facts(body: Organisation, at: dt.datetime) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if body.region:
         rows.append({"term": _("Region"), "text": body.region})
@@ -132,10 +132,8 @@ def _body_facts(body: Organisation) -> list[dict[str, Any]]:
         rows.append({"term": _("Opened"), "at": body.opened_on, "precision": "day"})
     if body.closed_on:
         rows.append({"term": _("Closed"), "at": body.closed_on, "precision": "day"})
-    if body.predecessor:
-        rows.append(
-            {"term": _("Before that"), "text": body.predecessor.name, "url": body.predecessor.get_absolute_url()}
-        )
+    if before := body.predecessor_at(at):
+        rows.append({"term": _("Before that"), "text": before.name, "url": before.get_absolute_url()})
     if body.url:
         rows.append({"term": _("Website"), "text": body.url, "url": body.url})
     return rows

@@ -54,19 +54,22 @@ def body_list(request: HttpRequest) -> HttpResponse:
 
 
 def body(request: HttpRequest, slug: str) -> HttpResponse:
-    bodies = Organisation.objects.bodies().select_related("predecessor").prefetch_related("names")
+    bodies = Organisation.objects.bodies().public(request.now).prefetch_related("names")  # type: ignore[attr-defined]
     organisation = get_object_or_404(bodies, slug=slug)
     return render(request, "inspections/body.html", body_context(organisation, request.now))  # type: ignore[attr-defined]
 
 
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Programme.objects.select_related("inspectorate"), slug=slug)
+    programmes = Programme.objects.public(request.now).select_related("inspectorate")  # type: ignore[attr-defined]
+    found = get_object_or_404(programmes, slug=slug)
     choice = Choice(*(request.GET.get(name, "")[:200] for name in ("version", "sort", "region", "after")))
     return render(request, "inspections/programme.html", programme_context(found, choice, request.now))  # type: ignore[attr-defined]
 
 
 def area(request: HttpRequest, slug: str) -> HttpResponse:
-    areas = Area.objects.select_related("framework__programme", "framework__default_scale", "scale")
+    areas = Area.objects.public(request.now).select_related(  # type: ignore[attr-defined]
+        "framework__programme", "framework__default_scale", "scale"
+    )
     found = get_object_or_404(areas, slug=slug)
     context = area_context(found, request.GET.get("after", "")[:200], request.now)  # type: ignore[attr-defined]
     return render(request, "inspections/area.html", context)

@@ -167,6 +167,10 @@ class Article(Edition):
             [pk for what, pk, _name, _url in found if what == "inspection"],
         )
 
+    def on_release(self, now: dt.datetime) -> None:
+        """Whose words these are stays as readers were told: the publisher's address and first name change no more."""
+        Organisation.objects.filter(pk=self.publisher_id).freeze(now)
+
     def issues(self, at: dt.datetime) -> list[Issue]:
         from news import checks
 

@@ -21,6 +21,7 @@ class Programme(Reference):
     """A continuing series of inspections by one inspectorate."""
 
     frozen_fields = ("inspectorate", "slug")
+    named_by = ("programme",)
 
     inspectorate = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -111,6 +112,7 @@ class Framework(Reference):
         PILLARS = "pillars", _("A grade for each pillar")
 
     frozen_fields = ("programme", "slug", "version", "default_scale", "overall_kind", "title")
+    named_by = ("framework",)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")
     slug = models.SlugField(max_length=80, unique=True)
@@ -176,6 +178,8 @@ class Area(Reference):
         *("graded_by_default", "is_recorded", "scale"),
     )
     frozen_with = "framework"
+    named_by = ("framework",)
+    named_as = "framework__slug"
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="areas")
     code = models.SlugField(max_length=40, help_text=_("Short and stable; part of the public id of each judgment."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Availability, Block, Document, Edition, EditionQuerySet, Issue
+from publishing.models import Block, Document, Edition, EditionQuerySet, Issue
 from publishing.models import blocks as types
 
 from .citations import look_at_citations
@@ -42,10 +42,6 @@ class InspectionQuerySet(EditionQuerySet):
             body_name_then=_name_valid_on_report("body"),
             inspectorate_name_then=_name_valid_on_report("framework__programme__inspectorate"),
         )
-
-    def readable(self, at: dt.datetime) -> Self:
-        """What readers find at `at`, withdrawn ones included: those keep an older grade from taking their place."""
-        return self.live(at).filter(availability__in=[Availability.OPEN, Availability.WITHDRAWN])
 
     def seen_by(self, at: dt.datetime) -> Self:
         """Every edition readers have seen by `at`, oldest first."""

@@ -53,6 +53,7 @@ class Organisation(Reference):
         INSPECTORATE = "inspectorate", _("Inspectorate")
 
     frozen_fields = ("kind", "slug", "name", "codes")
+    named_by = ("body", "publisher")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -96,6 +97,11 @@ class Organisation(Reference):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:body", args=[self.slug])
+
+    def predecessor_at(self, at: dt.datetime) -> Organisation | None:
+        """The body before it, as far as readers may know of that one at `at`."""
+        before = Organisation.objects.bodies().public(at).filter(pk=self.predecessor_id)
+        return before.first() if self.predecessor_id else None
 
     def name_on(self, day: dt.date) -> str:
         """What it was called on `day`. Uses the names that were prefetched, if they were."""

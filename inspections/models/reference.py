@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from publishing.models import Frozen
+from publishing.models import Frozen, Listing
 
 
 class ReferenceQuerySet(models.QuerySet):
+    def public(self, at: dt.datetime) -> Self:
+        """Rows that readers may know of at `at`: something they find then names them.
+
+        Reference data is entered before it is used. That a body, or a version of a programme, is on record here may be
+        the news of the next release: until then it is answered as what does not exist.
+        """
+        kind: Any = self.model
+        naming = Listing.objects.readable(at).filter(
+            facets__facet__in=kind.named_by, facets__value=models.OuterRef(kind.named_as)
+        )
+        return self.filter(models.Exists(naming))
+
     def freeze(self, now: dt.datetime) -> int:
         """Freeze the rows that are not frozen yet."""
         return self.filter(frozen_at=None).update(frozen_at=now)
@@ -21,11 +33,14 @@ class Reference(models.Model):
     """A row that released inspections refer to. The first release freezes it: `frozen_fields` never change afterwards
     and the row is never deleted, because readers have seen what it says.
 
+    `named_by` are the facets of listings that name a row of this kind, `named_as` the field that they name it by.
     `frozen_with` names the foreign key to a row that, once frozen, takes no new rows of this kind.
     """
 
     frozen_fields: ClassVar[tuple[str, ...]] = ()
     frozen_with: ClassVar[str] = ""
+    named_by: ClassVar[tuple[str, ...]] = ()
+    named_as: ClassVar[str] = "slug"
 
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -82,7 +82,7 @@ def _newest(inspections: InspectionQuerySet) -> list[int]:
 @require_safe
 def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
-    body = get_object_or_404(Organisation.objects.bodies().prefetch_related("names"), slug=slug)
+    body = get_object_or_404(Organisation.objects.bodies().public(at).prefetch_related("names"), slug=slug)
     name = body.name_on(london_day(at))
     feed = Feed(
         title=_("Inspections of %(body)s") % {"body": name},
@@ -96,31 +96,24 @@ def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @require_safe
 def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Without anything to read a programme is as if it did not exist: its name may be news."""
     at = request.now  # type: ignore[attr-defined]
-    programme = get_object_or_404(Programme, slug=slug)
-    own = Inspection.objects.readable(at).filter(framework__programme=programme)
-    if not own.exists():
-        raise Http404
+    programme = get_object_or_404(Programme.objects.public(at), slug=slug)
+    own = Inspection.objects.public(at).filter(framework__programme=programme)
     feed = Feed(
         title=_("Inspections: %(programme)s") % {"programme": programme.name},
         about=_("Every inspection of the programme, and what was changed since."),
         page=programme.get_absolute_url(),
         path=f"/programmes/{slug}/feed",
-        entries=inspection_entries(_newest(own.public(at)), at),
+        entries=inspection_entries(_newest(own), at),
     )
     return feed_answer(feed, kind)
 
 
 @require_safe
 def area_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """As for a programme: nothing to read, nothing here."""
     at = request.now  # type: ignore[attr-defined]
-    area = get_object_or_404(Area.objects.select_related("framework"), slug=slug)
-    own = Inspection.objects.readable(at).filter(framework=area.framework)
-    if not own.exists():
-        raise Http404
-    cards = _cards(_newest(own.public(at)), at)
+    area = get_object_or_404(Area.objects.public(at).select_related("framework"), slug=slug)
+    cards = _cards(_newest(Inspection.objects.public(at).filter(framework=area.framework)), at)
     found = [entry for card, first in cards if (entry := _area_entry(card, area, first))]
     feed = Feed(
         title=f"{area.name} ({area.framework.title})",

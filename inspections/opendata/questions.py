@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,10 +14,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from inspections.models import Inspection
-from inspections.models.inspection import InspectionQuerySet
+from inspections.models import Framework, Inspection, Organisation, Programme
+from inspections.models.reference import ReferenceQuerySet
 
-FILTERS = {"body": "body__slug", "programme": "framework__programme__slug", "framework": "framework__slug"}
+FILTERS: dict[str, Callable[[], ReferenceQuerySet]] = {
+    "body": lambda: Organisation.objects.bodies(),
+    "programme": lambda: Programme.objects.all(),
+    "framework": lambda: Framework.objects.all(),
+}
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,160}")
 _LONGEST = 200
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+ -]\d\d:?\d\d)?)?", re.ASCII)
@@ -78,8 +83,7 @@ class Question:
 
 
 def _require_public(name: str, slug: str, at: dt.datetime) -> None:
-    public: InspectionQuerySet = Inspection.objects.public(at)
-    if not _SLUG.fullmatch(slug) or not public.filter(**{FILTERS[name]: slug}).exists():
+    if not _SLUG.fullmatch(slug) or not FILTERS[name]().public(at).filter(slug=slug).exists():
         raise NothingFound(_("Nothing is published for %(name)s=%(slug)s.") % {"name": name, "slug": slug[:_LONGEST]})
 
 

@@ -17,12 +17,11 @@ from inspections.models import (
     Organisation,
     changes_between,
 )
-from publishing.models import Availability, Document
+from publishing.models import READABLE, Availability, Document
 
 from .questions import Question
 
 CHUNK = 50  # bodies
-READABLE = (Availability.OPEN, Availability.WITHDRAWN)
 _NO_NEW_JUDGMENT = (Judgment.Outcome.NOT_INSPECTED, Judgment.Outcome.PENDING)
 
 

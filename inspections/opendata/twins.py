@@ -49,6 +49,7 @@ def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
 def body_twin(body: Organisation, question: Question) -> dict[str, Any]:
     """The body and every inspection of it that readers may see, oldest first."""
     asked = Question(question.now, question.at, body=body.slug)
+    before = body.predecessor_at(question.at)
     return {
         "code": body.slug,
         "name": body.name_on(london_day(question.at)),
@@ -59,7 +60,7 @@ def body_twin(body: Organisation, question: Question) -> dict[str, Any]:
         "website": body.url or None,
         "opened_on": _day(body.opened_on),
         "closed_on": _day(body.closed_on),
-        "predecessor": body.predecessor.slug if body.predecessor else None,
+        "predecessor": before.slug if before else None,
         "as_of": moment_text(question.as_of()),
         "inspections": [{**_summary(result), **_judged(result)} for result in results(asked)],
     }

@@ -9,6 +9,7 @@ from .media import MediaFile, MediaUse, Rendition
 from .part import Part
 from .states import (
     FOREVER,
+    READABLE,
     Availability,
     Conflict,
     Frozen,

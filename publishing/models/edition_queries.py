@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 
 from .document import SlugClaim
-from .states import Availability, State
+from .states import READABLE, Availability, State
 
 
 class IntervalQuerySet(models.QuerySet):
@@ -25,6 +25,10 @@ class IntervalQuerySet(models.QuerySet):
         serve lists as of a past moment as fast as today's.
         """
         return self.live(at).filter(availability=Availability.OPEN, public_timestamp__lte=at)
+
+    def readable(self, at: dt.datetime) -> Self:
+        """What readers find at `at`, under a notice or not: withdrawn ones included, gone and redirected ones not."""
+        return self.live(at).filter(availability__in=READABLE)
 
     def scheduled(self, at: dt.datetime) -> Self:
         return self.filter(live_from__gt=at)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.uploads.refusals import size_text
 
-from .states import Availability, Frozen, Refused
+from .states import READABLE, Availability, Frozen, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +28,6 @@ FOLDER = "library"
 KEY_LENGTH = 32
 
 TYPE_TEXTS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
-_READABLE = (Availability.OPEN, Availability.WITHDRAWN)
 _TAKEN_AWAY = (Availability.GONE, Availability.REDIRECT)
 
 
@@ -93,7 +92,7 @@ class MediaFileQuerySet(models.QuerySet):
         readable_uses = MediaUse.objects.filter(
             ~models.Exists(taken_away_since),
             file=models.OuterRef("pk"),
-            listing__availability__in=_READABLE,
+            listing__availability__in=READABLE,
             listing__live_from__lte=at,
         )
         return self.filter(models.Exists(readable_uses))

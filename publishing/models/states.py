@@ -25,6 +25,10 @@ class Availability(TextChoices):
     REDIRECT = "redirect", _("Redirects to another document")
 
 
+# Readers find the words there, be it under a notice.
+READABLE = (Availability.OPEN, Availability.WITHDRAWN)
+
+
 class Precision(TextChoices):
     """How much of a date is known. Nothing is printed that is not."""
 

@@ -15,6 +15,7 @@ from tests.factories.inspections import (
     london,
     released_inspection,
 )
+from tests.factories.news import released_article
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -143,17 +144,24 @@ def test_a_withdrawn_inspection_shows_its_notice_and_no_grade(client, inspected,
     assert "Improved" not in html
 
 
-def test_what_is_scheduled_is_not_there_yet(client, body, writer):
-    draft_inspection(by=writer, body=body, title="A secret report")
+def test_what_is_scheduled_is_not_there_yet(client, body, people):
+    released_article(people["by"], people["release_by"], publisher=body)
+    draft_inspection(by=people["by"], body=body, title="A secret report")
     html = text_of(client.get("/bodies/exampleshire/"))
     assert "A secret report" not in html
     assert "No inspection of this body has been published here." in html
 
 
-def test_the_page_as_of_an_earlier_day_has_the_inspections_of_that_day(client, inspected, clock):
-    inspected(FrameworkFactory(areas=1), ["good"], dt.date(2021, 1, 1))
-    with clock(2024, 12, 31):
-        assert "Report of 2021" not in text_of(client.get("/bodies/exampleshire/"))
+def test_the_page_as_of_an_earlier_day_has_the_inspections_of_that_day(client, inspected, body, people, clock):
+    framework = FrameworkFactory(areas=1)
+    inspected(framework, ["good"], dt.date(2021, 1, 1))
+    released_inspection(
+        **people, at=london(2025, 3, 1), body=body, framework=framework, grades=["good"], title="Report of 2025"
+    )
+    with clock(2025, 2, 1):
+        html = text_of(client.get("/bodies/exampleshire/"))
+        assert "Report of 2021" in html
+        assert "Report of 2025" not in html
 
 
 def test_an_inspectorate_is_no_inspected_body(client, people):
