@@ -114,6 +114,9 @@ def framework_issues(framework: Framework) -> list[Issue]:
 
 
 def _area_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
+    for row in judgments:  # known already: no query for each
+        if row.area.framework_id == inspection.framework_id:
+            row.area.framework = inspection.framework
     issues = [issue for row in judgments for issue in judgment_issues(row, inspection)]
     present = {row.area_id for row in judgments}
     missing = [area.name for area in inspection.framework.areas.recorded() if area.pk not in present]
@@ -278,6 +281,8 @@ def _statistic_issues(inspection: Inspection) -> list[Issue]:
 
 def regrade_issues(inspection: Inspection, judgments: list[Judgment], at: dt.datetime) -> list[Issue]:
     """A published grade changes only in the open, and nothing that is scheduled may silently change it back."""
+    if inspection.is_first_draft:
+        return []
     seen = inspection.siblings().released().exclude(pk=inspection.pk).filter(availability=Availability.OPEN)
     if inspection.replaces_id:
         seen = seen.exclude(pk=inspection.replaces_id)

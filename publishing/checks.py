@@ -24,6 +24,12 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
         issues.append(Issue("stop", _("Give it an address."), "slug"))
     if not edition.summary.strip():
         issues.append(Issue("stop", _("Write a summary: lists and search results show it."), "summary"))
+    return issues if edition.is_first_draft else issues + _issues_beside(edition, at)
+
+
+def _issues_beside(edition: Edition, at: dt.datetime) -> list[Issue]:
+    """What the other editions of its document ask for."""
+    issues = []
     has_predecessor = edition.siblings().released().filter(live_from__lt=at).exists()
     if has_predecessor and not edition.minor_change and not edition.change_note.strip():
         issues.append(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def look_at_citations(inspection: Inspection, now: dt.datetime) -> None:
     """Put whatever cites a regraded inspection on the list of things to look at, with the old and the new grade."""
+    if inspection.based_on_id is None:  # the first one changes nothing
+        return
     before = inspection.siblings().released().filter(live_until=inspection.live_from).first()
     if before is None or {before.availability, inspection.availability} != {Availability.OPEN}:
         return

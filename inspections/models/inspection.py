@@ -257,13 +257,20 @@ class Inspection(Edition):
     def on_release(self, now: dt.datetime) -> None:
         """The first release freezes the reference rows that readers now see; a regrade has its citations looked at."""
         look_at_citations(self, now)
+        if not self.body.is_frozen:
+            Organisation.objects.filter(pk=self.body_id).freeze(now)
+        if not self.framework.is_frozen:
+            self._freeze_framework(now)
+
+    def _freeze_framework(self, now: dt.datetime) -> None:
+        """With all it rests on; a frozen framework never thaws, nor is anything added to it."""
         areas = Area.objects.filter(framework=self.framework)
         scales = GradeScale.objects.filter(models.Q(pk=self.framework.default_scale_id) | models.Q(areas__in=areas))
         Grade.objects.filter(scale__in=scales).freeze(now)
         GradeScale.objects.filter(pk__in=scales.values("pk")).freeze(now)
         areas.freeze(now)
         programme = self.framework.programme
-        Organisation.objects.filter(pk__in=[self.body_id, programme.inspectorate_id]).freeze(now)
+        Organisation.objects.filter(pk=programme.inspectorate_id).freeze(now)
         for row in (programme, self.framework):
             type(row).objects.filter(pk=row.pk).freeze(now)
 

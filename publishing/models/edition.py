@@ -171,6 +171,11 @@ class Edition(models.Model):
     def is_open_draft(self) -> bool:
         return self.state in (State.DRAFT, State.SUBMITTED)
 
+    @property
+    def is_first_draft(self) -> bool:
+        """Whether it is all that its document has: every later edition is based on another."""
+        return self.is_open_draft and self.based_on_id is None  # type: ignore[attr-defined]
+
     def siblings(self) -> EditionQuerySet[Self]:
         """All editions of the same document, this one included."""
         return type(self)._default_manager.filter(document=self.document_id)  # type: ignore[return-value]
@@ -239,14 +244,12 @@ class Edition(models.Model):
         by.require("start")
         now = now or timezone.now()
         self.document.lock()
-        if open_draft := self.siblings().open_drafts().first():
-            raise Conflict(f"Edition {open_draft.number} is already being drafted by {open_draft.edited_by}.")
+        if other := self.siblings().open_drafts().first():
+            raise Conflict(f"Edition {other.number} is already being drafted by {other.edited_by}.")
         if replaces is not None:
             replaces.refresh_from_db()
             if replaces.document_id != self.document_id or not replaces.is_scheduled(now):
-                raise Refused(
-                    "Only a scheduled edition of the same document can be replaced. Start a new draft instead."
-                )
+                raise Refused("Only a scheduled edition of the same document can be replaced. Start a new draft.")
         draft = copying.copy_edition(self, by=by, now=now, number=self._next_number(), replaces=replaces)
         timeline.choose_head(draft)
         return draft
@@ -296,8 +299,8 @@ class Edition(models.Model):
         by.require("release")
         now = now or timezone.now()
         self.document.lock()
-        self.refresh_from_db()
-        if self.state != State.SUBMITTED or (seen is not None and self.lock_version != seen):
+        fingerprint.read_again(self)
+        if self.state != State.SUBMITTED or seen not in (None, self.lock_version):
             raise self._changed_meanwhile()
         at = at or (self.replaces.live_from if self.replaces else None) or now
         if at < now:
@@ -366,15 +369,13 @@ class Edition(models.Model):
     def _move(self, expected: str | None, target: str, *, seen: int | None = None, **changes) -> None:
         """Compare-and-set of the state, under the document's lock."""
         self.document.lock()
-        rows = self.siblings().open_drafts().filter(pk=self.pk)
-        if expected is not None:
-            rows = rows.filter(state=expected)
+        rows = self.siblings().open_drafts().filter(pk=self.pk, **({"state": expected} if expected else {}))
         if seen is not None:
             rows = rows.filter(lock_version=seen)
         if not rows.update(state=target, lock_version=models.F("lock_version") + 1, **changes):
             self.refresh_from_db()
             raise self._changed_meanwhile()
-        self.refresh_from_db()
+        fingerprint.read_again(self)
 
     def _changed_meanwhile(self) -> Conflict:
         return Conflict(

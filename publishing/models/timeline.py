@@ -143,12 +143,14 @@ def withdraw(
 
 
 def choose_head(edition: Edition) -> None:
-    """Mark the one edition that stands for the document in the newsroom's list."""
+    """Mark the one edition that stands for the document in the newsroom's list: its open draft, else its last release,
+    else its last edition."""
     rows = edition.siblings()
-    head = (
-        rows.open_drafts().first() or rows.released().order_by("-live_from").first() or rows.order_by("-number").first()
-    )
-    if head is None or (head.is_head and rows.filter(is_head=True).count() == 1):
+    known = list(rows.only("state", "live_from", "number", "is_head").order_by("number"))
+    drafts = [row for row in known if row.is_open_draft]
+    released = sorted((row for row in known if row.state == State.RELEASED), key=lambda row: row.live_from)
+    head = next(iter(drafts or released[::-1] or known[::-1]), None)
+    if head is None or [row.pk for row in known if row.is_head] == [head.pk]:
         return
     rows.filter(is_head=True).exclude(pk=head.pk).update(is_head=False)
     rows.filter(pk=head.pk).update(is_head=True)
@@ -178,7 +180,8 @@ def _set_interval(edition: Edition, at: dt.datetime, **changes: Any) -> None:
         if ends[other.live_from] < other.live_until:
             _write_end(other, ends[other.live_from])
     edition.siblings().filter(pk=edition.pk).update(live_from=at, live_until=ends[at], **changes)
-    edition.refresh_from_db()
+    for name, value in {"live_from": at, "live_until": ends[at], **changes}.items():
+        setattr(edition, name, value)
     for other in others:
         if ends[other.live_from] > other.live_until:
             _write_end(other, ends[other.live_from])
