@@ -28,8 +28,8 @@ check:  ## Check format, lint, types, layers, migrations and production settings
 fix:  ## Format the code and mend what can be mended
 	$(IN_DEVELOPMENT) tools.check --fix
 
-bench:  ## Measure what is worth measuring; nothing of it is a test
-	$(IN_DEVELOPMENT) bench.grade_list
+bench:  ## Measure what is worth measuring: all of it, or BENCH="import_round --postgres"; nothing of it is a test
+	$(IN_DEVELOPMENT) bench $(BENCH)
 
 lock:  ## Make both locks again from pyproject.toml
 	$(IN_DEVELOPMENT) tools.lock

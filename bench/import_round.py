@@ -1,0 +1,105 @@
+"""Time, memory and queries of one import run of a national round, and of the same file again.
+
+python -m bench.import_round            10,000 and 40,000 inspections with 6 judgments each
+python -m bench.import_round 1000       as many as you say
+"""
+
+import csv
+import io
+import os
+import resource
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from bench import databases, fictional  # noqa: E402
+from inspections.models import Framework  # noqa: E402
+
+SIZES, AREAS = (10_000, 40_000), 6
+MAP = """
+framework = "round-1"
+columns = {body = "body", reported_on = "day", area = "area", grade = "grade"}
+[source]
+title = "Grades of the round"
+url = "https://examiners.example/grades.csv"
+licence = "ogl-3"
+"""
+
+
+class Counter:
+    """How many statements went to the database."""
+
+    count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def write_round(country: fictional.Country, framework: Framework, folder: Path) -> tuple[Path, Path]:
+    """The grades of a round as a tidy CSV, a judgment a row, and its column map."""
+    table, mapping = folder / f"{framework.slug}.csv", folder / f"{framework.slug}.toml"
+    with table.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["body", "day", "area", "grade"])
+        for body, day, found in fictional.grades(country, framework):
+            writer.writerows(
+                [body.name, day, area.name, grade.label]
+                for area, grade in zip(country.areas[framework.pk], found, strict=True)
+            )
+    mapping.write_text(MAP.replace("round-1", framework.slug))
+    return table, mapping
+
+
+def run_command(table: Path, mapping: Path) -> str:
+    """Import and release; what the command says at its end."""
+    said = io.StringIO()
+    people = {"email": "writer@example.org", "release_as": "chief@example.org", "reason": "The round as published."}
+    with redirect_stderr(io.StringIO()), redirect_stdout(said):
+        call_command("import_grades", table, map=mapping, **people)
+    return said.getvalue().strip()
+
+
+def measure(size: int) -> None:
+    """In a process of its own, so that its peak of memory is its own."""
+    with databases.create(f"import-{size}"):
+        country = fictional.found(size, rounds=1, areas=AREAS)
+        fictional.staff()
+        files = write_round(country, country.frameworks[0], databases.FOLDER)
+        del country
+        for what in ("first", "again"):
+            counter, began, worked = Counter(), time.perf_counter(), time.process_time()
+            with connection.execute_wrapper(counter):
+                said = run_command(*files)
+            seconds, worked = time.perf_counter() - began, time.process_time() - worked
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(
+                f"{size:>6,} inspections, {what}: {seconds:7.1f} s; each {worked / size * 1000:5.1f} ms of CPU, "
+                f"{counter.count / size:5.1f} queries; peak {peak:4.0f} MB  ({said})",
+                flush=True,
+            )
+        for path in files:
+            path.unlink()
+
+
+def main() -> None:
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
+    if len(sizes) == 1:
+        measure(sizes[0])
+        return
+    for size in sizes:
+        subprocess.run([sys.executable, "-m", "bench.import_round", str(size)], check=True)
+
+
+if __name__ == "__main__":
+    main()
