@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
+from publishing.models import SiteVersion
 
 from .grade_list import Reading
 from .models import (
@@ -46,6 +47,7 @@ def load_reference_data() -> None:
         load_programme(read(DATA / name))
     for facts in read(DATA / "links.toml")["links"]:
         load_links(facts)
+    SiteVersion.bump()
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def load_organisation(
         OrganisationAlias.objects.get_or_create(
             normalised=normalise(text), defaults={"organisation": organisation, "text": text}
         )
+    SiteVersion.bump()
     return organisation
 
 
@@ -99,6 +102,7 @@ def load_framework(programme: Programme, facts: Facts) -> Framework:
     if is_new:
         for order, area in enumerate(areas, start=1):
             load_area(framework, order, area)
+    SiteVersion.bump()
     return framework
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import VerbPermissions
-from publishing.desk import EditionAdmin, block_inlines
+from publishing.desk import EditionAdmin, ShownToReaders, block_inlines
 
 from . import views
 from .models import Article, ArticleBlock, Topic
@@ -29,7 +29,7 @@ class ArticleAdmin(EditionAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(VerbPermissions, admin.ModelAdmin):
+class TopicAdmin(VerbPermissions, ShownToReaders, admin.ModelAdmin):
     """The address of a topic stands in links that readers share, so it is chosen once."""
 
     add_verb = change_verb = "manage_reference_data"

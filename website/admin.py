@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import VerbPermissions
-from publishing.desk import EditionAdmin, block_inlines
+from publishing.desk import EditionAdmin, ShownToReaders, block_inlines
 
 from . import views
 from .models import Feedback, Page, PageBlock, SiteDetails
@@ -21,14 +21,11 @@ class PageAdmin(EditionAdmin):
 
 
 @admin.register(SiteDetails)
-class SiteDetailsAdmin(VerbPermissions, admin.ModelAdmin):
+class SiteDetailsAdmin(VerbPermissions, ShownToReaders, admin.ModelAdmin):
     """One row, made by the first migration."""
 
     view_verb = change_verb = "manage_site"
     add_verb = None
-
-    def save_model(self, request: HttpRequest, obj: SiteDetails, form: Any, change: bool) -> None:
-        obj.change()
 
 
 class HandledFilter(admin.SimpleListFilter):

@@ -22,6 +22,7 @@ from inspections.models import (
     OrganisationName,
     Programme,
 )
+from publishing.desk import ShownToReaders
 from publishing.models import Refused
 
 from .fields import LinesField
@@ -35,7 +36,7 @@ class ReferenceVerbs(VerbPermissions):
     add_verb = change_verb = delete_verb = VERB
 
 
-class ReferenceAdmin(ReferenceVerbs, admin.ModelAdmin):
+class ReferenceAdmin(ReferenceVerbs, ShownToReaders, admin.ModelAdmin):
     """Rows that freeze with the first inspection released on them: their frozen fields are shown, not offered."""
 
     list_per_page = 50

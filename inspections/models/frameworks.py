@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Frozen, Refused
+from publishing.models import Frozen, Refused, SiteVersion
 
 from .names import normalise
 from .organisations import Organisation
@@ -363,4 +363,5 @@ class AreaLink(models.Model):
             name: getattr(self, name)
             for name in ("from_area", "to_area", "into", "kind", "comparable", "reason", "source", "source_url")
         }
+        SiteVersion.bump()
         return type(self).objects.create(**kept | changes, replaces=self, replace_reason=why)

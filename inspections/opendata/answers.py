@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from inspections.models import OrganisationName
 from publishing.models import SiteVersion
 
 from .columns import Dataset
@@ -74,12 +72,10 @@ def state_etag(name: str, kind: str, question: Question) -> str:
     """Weak: what readers may see is the same, so the rows are, though nobody has written them yet.
 
     Readers see a function of what editors have done, which the site's version counts, and of what has gone live by
-    itself in the meantime; and of the names of bodies, which are added and ended without a release. Three queries.
+    itself in the meantime. Two queries.
     """
     last = last_change(question.at)
-    names = OrganisationName.objects.aggregate(Count("pk"), Max("pk"), Count("valid_to"), Max("valid_to"))
     state = [VERSION, name, kind, SiteVersion.current(), last and last.isoformat(), sorted(question.parameters.items())]
-    state.append([str(value) for value in names.values()])
     if question.is_past:
         state.append(question.at.isoformat())
     return f'W/"{hashlib.sha256(json.dumps(state).encode()).hexdigest()[:32]}"'

@@ -2,5 +2,6 @@
 
 from .admin import EditionAdmin
 from .inlines import BlockInline, PartInline, block_inlines
+from .shown import ShownToReaders
 
-__all__ = ["BlockInline", "EditionAdmin", "PartInline", "block_inlines"]
+__all__ = ["BlockInline", "EditionAdmin", "PartInline", "ShownToReaders", "block_inlines"]

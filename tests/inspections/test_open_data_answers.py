@@ -89,18 +89,6 @@ def test_a_table_changes_its_etag_when_something_goes_live_by_itself(client, edi
         assert client.head("/data/judgments.csv")["ETag"] != before["ETag"]
 
 
-def test_a_new_name_of_a_body_changes_the_rows_and_the_etag(client, edition):
-    before = client.head("/data/judgments.csv")["ETag"]
-    name = edition.body.names.create(name="Exampleshire Constabulary")
-    after = client.head("/data/judgments.csv")["ETag"]
-    assert after != before
-    assert rows(client)[0]["body"] == "Exampleshire Constabulary"
-    name.valid_to = london(2024, 1, 1).date()
-    name.save()
-    assert client.head("/data/judgments.csv")["ETag"] not in (before, after)
-    assert rows(client)[0]["body"] == "Exampleshire Police"
-
-
 def test_each_question_has_an_etag_of_its_own(client, regraded):
     addresses = [
         *("judgments.csv", "judgments.json", "changes.csv", "judgments.csv?body=exampleshire"),
