@@ -13,6 +13,7 @@ from publishing.models import Availability, Document, Issue, Refused, State
 from .models.changes import changes_between
 from .models.frameworks import Area, AreaLink, Framework, Grade
 from .models.periods import DatePrecision, first_day, last_day, london_day
+from .models.summaries import suggested_summary
 from .models.tally import Tally
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
         *_statistic_issues(inspection),
         *regrade_issues(inspection, judgments, at),
         *_carried_issues(judgments, at),
+        *_summary_issues(inspection, judgments),
     ]
 
 
@@ -122,7 +124,7 @@ def _area_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issu
     missing = [area.name for area in inspection.framework.areas.recorded() if area.pk not in present]
     if missing:
         issues.append(
-            Issue("stop", _("Each area needs a row, graded or not. Missing: %s.") % "; ".join(missing), "judgments")
+            Issue("stop", _("Each area needs a row, graded or not. Missing: %s.") % "; ".join(missing), "areas")
         )
     pending = [row.area.name for row in judgments if row.outcome == row.Outcome.PENDING]
     if pending:
@@ -180,6 +182,15 @@ def area_and_grade(framework: Framework, area_code: str, grade_code: str | None)
     if grade is None:
         raise Refused(_wrong_scale(area, grade_code))
     return area, grade
+
+
+def _summary_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
+    """A summary that was made from the grades must go with them."""
+    taken = inspection.summary_suggestion
+    if not taken or taken not in inspection.summary or taken == suggested_summary(inspection, judgments):
+        return []
+    said = _("The summary was taken from the grades, and they have changed since. Take it again, or write your own.")
+    return [Issue("warn", said, "summary")]
 
 
 # --- Carried forward ---------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from .changes import GradeChange, changes_between
 from .evidence import InspectionDocument, Statistic
 from .findings import Finding, FindingStatus, Practice
 from .frameworks import Area, AreaAlias, AreaLink, Framework, Grade, GradeScale, Programme
-from .inspection import (
-    Inspection,
+from .inspection import Inspection
+from .inspection_blocks import (
     InspectionBlock,
     InspectionDownload,
     InspectionImage,

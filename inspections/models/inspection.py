@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Block, Document, Edition, EditionQuerySet, Issue
-from publishing.models import blocks as types
+from publishing.models import Document, Edition, EditionQuerySet, Issue
 
 from .citations import look_at_citations
 from .frameworks import Area, Framework, Grade, GradeScale
 from .organisations import Organisation, OrganisationName
 from .periods import DatePrecision
+from .summaries import suggested_summary
 
 
 def _name_valid_on_report(organisation: str) -> models.Subquery:
@@ -153,6 +153,8 @@ class Inspection(Edition):
         max_length=300, blank=True, help_text=_("Where the inspectorate or the body says so.")
     )
     regrade_source_url = models.URLField(max_length=500, blank=True)
+    # What the summary was taken from, so that nobody overlooks it when the grades change. Readers never see it.
+    summary_suggestion = models.TextField(blank=True, editable=False)
 
     objects = InspectionQuerySet.as_manager()
 
@@ -316,6 +318,16 @@ class Inspection(Edition):
         judgment.save()
         return judgment
 
+    @property
+    def suggested_summary(self) -> str:
+        """What the stored grades say in a few sentences."""
+        return suggested_summary(self, self.judgments.select_related("area", "grade"))
+
+    def take_suggested_summary(self, *, by: User, now: dt.datetime | None = None, seen: int | None = None) -> None:
+        """Let the summary say what the grades say, in the place of what it says now."""
+        self.summary = self.summary_suggestion = self.suggested_summary
+        self.edit(by=by, now=now, seen=seen)
+
     # --- Forms ---------------------------------------------------------------------------------------------
 
     def clean(self) -> None:
@@ -347,42 +359,3 @@ class Inspection(Edition):
         if hasattr(self, annotation):  # the queryset looked it up; None says that the plain name serves
             return getattr(self, annotation) or organisation.name
         return organisation.name_on(self.reported_on or dt.date.max)
-
-
-class InspectionBlock(Block):
-    """A block of text on an inspection's page: the inspectors' words in one region, the body's answer in another."""
-
-    parent = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="blocks")
-
-    class Meta(Block.Meta):
-        indexes = [models.Index(fields=["parent", "ordering"], name="inspections_block_order")]
-
-
-class InspectionText(types.RichText, InspectionBlock):
-    class Meta(types.RichText.Meta):
-        abstract = False
-        proxy = True
-
-
-class InspectionQuote(types.Quote, InspectionBlock):
-    class Meta(types.Quote.Meta):
-        abstract = False
-        proxy = True
-
-
-class InspectionImage(types.ImageBlockType, InspectionBlock):
-    class Meta(types.ImageBlockType.Meta):
-        abstract = False
-        proxy = True
-
-
-class InspectionDownload(types.Download, InspectionBlock):
-    class Meta(types.Download.Meta):
-        abstract = False
-        proxy = True
-
-
-class InspectionKeyFigure(types.KeyFigure, InspectionBlock):
-    class Meta(types.KeyFigure.Meta):
-        abstract = False
-        proxy = True
