@@ -28,8 +28,9 @@ from inspections.views import inspection_page
 from publishing.desk import EditionAdmin, PartInline, block_inlines
 from publishing.desk.admin import ABOUT, CHANGE
 from publishing.desk.forms import EditionForm
-from publishing.models import Document
+from publishing.models import Document, Issue
 
+from . import edition_page
 from .fields import TallyField
 from .grade_list import grade_list_view
 
@@ -153,11 +154,16 @@ class InspectionForm(EditionForm):
         help_text=_("How often it says it gave each grade, a line each, such as “Requires improvement: 2”."),
     )
 
+    take_suggestion = forms.BooleanField(label=_("Take the summary from the grades"), required=False)
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
+        if self.instance.pk and "take_suggestion" in self.fields:
+            said = _("Tick to put it in the place of the summary above when you save. Now it would be: “%s”")
+            self.fields["take_suggestion"].help_text = said % self.instance.suggested_summary
 
 
 @admin.register(Inspection)
@@ -167,6 +173,7 @@ class InspectionAdmin(EditionAdmin):
     page = staticmethod(inspection_page)
     form = InspectionForm
     change_form_template = "admin/inspections/inspection/change_form.html"
+    edition_template = "admin/inspections/inspection/edition.html"
     autocomplete_fields = ("body", "framework")
     inlines = (
         *(JudgmentInline, DocumentInline, StatisticInline, FindingInline, PracticeInline),
@@ -205,6 +212,13 @@ class InspectionAdmin(EditionAdmin):
         """A new inspection gets its rows when it is saved: which areas there are depends on the framework."""
         return super().get_inlines(request, obj) if obj else block_inlines(InspectionBlock)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Inspection | None = None) -> Any:
+        """A summary can be taken from the grades as soon as there are rows for them."""
+        (title, about), *others = super().get_fieldsets(request, obj)
+        if obj is not None:
+            about = about | {"fields": (*about["fields"], "take_suggestion")}
+        return ((title, about), *others)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Inspection | None = None) -> Any:
         """Once readers have seen it, it stays the inspection of this body against this framework."""
         was_seen = obj is not None and obj.siblings().released().exists()
@@ -216,13 +230,35 @@ class InspectionAdmin(EditionAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
+        if change and "summary" in form.changed_data and obj.summary == obj.suggested_summary:
+            obj.summary_suggestion = obj.summary  # copied by hand
         super().save_model(request, obj, form, change)
         if not change:
             obj.add_missing_areas(by=request.user)  # type: ignore[arg-type]
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Only then are the grades those that were typed."""
+        super().save_related(request, form, formsets, change)
+        if form.cleaned_data.get("take_suggestion"):
+            form.instance.take_suggested_summary(by=request.user, now=request.now)  # type: ignore[attr-defined]
+
+    def about_edition(self, request: HttpRequest, edition: Inspection, issues: list[Issue]) -> dict[str, Any]:
+        return edition_page.about(self, request, edition, issues)
+
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.grade_list_view)
-        return [path("<int:pk>/grade-list/", view, name="inspections_inspection_grade_list"), *super().get_urls()]
+        views = (("grade-list", self.grade_list_view), ("take-summary", self.take_summary_view))
+        own = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"inspections_inspection_{name.replace('-', '_')}",
+            )
+            for name, view in views
+        ]
+        return [*own, *super().get_urls()]
+
+    def take_summary_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return edition_page.take_summary(self, request, pk)
 
     def grade_list_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return grade_list_view(self, request, pk)

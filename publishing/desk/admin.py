@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media as CspMedia
 
 from accounts.permissions import VerbPermissions
-from publishing.models import Edition, Refused
+from publishing.models import Edition, Issue, Refused
 
 from . import pages
 from .changelist import AvailabilityFilter, EditionChangeList, StateFilter
@@ -55,6 +55,7 @@ class EditionAdmin(VerbPermissions, ContentEditor):
     actions = None
     change_list_template = "admin/publishing/edition_list.html"
     change_form_template = add_form_template = "admin/publishing/edition_form.html"
+    edition_template = "admin/publishing/edition.html"
 
     class Media:
         css = {"all": ["css/admin-desk.css"]}
@@ -175,6 +176,10 @@ class EditionAdmin(VerbPermissions, ContentEditor):
 
     def _may_edit(self, request: HttpRequest, edition: Edition) -> bool:
         return edition.is_editable and self.has_change_permission(request, edition)
+
+    def about_edition(self, request: HttpRequest, edition: Any, issues: list[Issue]) -> dict[str, Any]:
+        """What `edition_template` shows of this kind besides; `issues` are what the checks of an open draft found."""
+        return {}
 
     # --- Addresses ------------------------------------------------------------------------------------------
 

@@ -32,18 +32,20 @@ def edition_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, *,
     """Where an edition stands and what may be done with it."""
     now, user = _when_and_who(request)
     siblings = edition.siblings().select_related("edited_by")
+    issues = edition.issues(now) if edition.is_open_draft else []
     context = {
         **_about(admin, request, edition),
         "interval": live_interval(edition, now),
-        "issues": edition.issues(now) if edition.is_open_draft else [],
+        "issues": issues,
         "follower": edition.followed_by(now) if edition.is_open_draft else None,
         "buttons": [verb for verb in VERBS.values() if verb.applies(edition, user, now)],
         "needs_another_person": edition.state == State.SUBMITTED
         and user.pk in {edition.created_by_id, edition.edited_by_id, edition.submitted_by_id},  # type: ignore[attr-defined]
         "may_edit": edition.is_editable and user.may("edit"),
         "others": _others(siblings.exclude(pk=edition.pk), now),
+        **admin.about_edition(request, edition, issues),
     }
-    return TemplateResponse(request, "admin/publishing/edition.html", context, status=status)
+    return TemplateResponse(request, admin.edition_template, context, status=status)
 
 
 def _others(siblings: Any, now: Any) -> list[dict[str, Any]]:
