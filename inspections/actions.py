@@ -31,7 +31,7 @@ from .models import (
 )
 
 DATA = Path(__file__).parent / "data"
-PROGRAMMES = ("peel.toml", "crime-data-integrity.toml")
+FILES = ("organisations.toml", "scales.toml", "peel.toml", "crime-data-integrity.toml", "links.toml")
 
 Facts = Mapping[str, Any]
 
@@ -39,14 +39,22 @@ Facts = Mapping[str, Any]
 @transaction.atomic
 def load_reference_data() -> None:
     """Load the reference data that comes with Candour. Rows that exist already stay as they are."""
-    for facts in read(DATA / "organisations.toml")["organisation"]:
-        load_organisation(**facts)
-    for facts in read(DATA / "scales.toml")["scale"]:
-        load_scale(facts)
-    for name in PROGRAMMES:
-        load_programme(read(DATA / name))
-    for facts in read(DATA / "links.toml")["links"]:
-        load_links(facts)
+    for name in FILES:
+        load_reference_file(DATA / name)
+
+
+@transaction.atomic
+def load_reference_file(path: Path) -> None:
+    """Load what one file holds of organisations, scales, a programme with its frameworks, and links, in this order."""
+    facts = read(path)
+    for organisation in facts.get("organisation", ()):
+        load_organisation(**organisation)
+    for scale in facts.get("scale", ()):
+        load_scale(scale)
+    if "programme" in facts:
+        load_programme(facts)
+    for links in facts.get("links", ()):
+        load_links(links)
     SiteVersion.bump()
 
 

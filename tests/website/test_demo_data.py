@@ -7,7 +7,7 @@ import pytest
 
 from publishing import richtext
 from website.demo.reading import DataError, read_file, when
-from website.demo.specs import Article, read_content
+from website.demo.specs import Article, Round, read_content
 
 SPEAKERS = {"Ivan Balhatchet", "Roy Wilsher", "Zoë Billingham"}
 # The only quotation longer than a word or two that the sources allow here; five words are the limit.
@@ -76,11 +76,36 @@ def test_no_telephone_number_is_a_link(content):
     assert not [slug for slug, block in every_block(content) if "tel:" in block.text]
 
 
+def test_only_fictional_bodies_have_fictional_grades(content):
+    fictional = {item.slug for item in content.reference.organisations if item.name.endswith(" (fictional)")}
+    for item in content.inspections:
+        assert (item.body in fictional) == item.framework.startswith("demonstration-"), item.slug
+        sources = {document.url for edition in item.editions for document in edition.documents}
+        assert (item.body in fictional) == any(url.startswith("https://example.org/") for url in sources), item.slug
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('ashmoor = { reported = 2011-03-08, grades = "S" }', "demonstration, ashmoor: 1 grades for 2 areas."),
+        ('ashmoor = { reported = 2011-03-08, grades = "S Q" }', "demonstration, ashmoor: “Q” is none of S."),
+        ('elsewhere = { reported = 2011-03-08, grades = "S S" }', "demonstration, elsewhere: there is no such organ"),
+    ],
+)
+def test_a_line_that_does_not_fit_its_round_is_named(tmp_path, line, complaint):
+    file = tmp_path / "round.toml"
+    head = 'framework = "demonstration"\ntitle = "One"\nareas = ["a", "b"]\nsource = "Made up"\n'
+    file.write_text(f'{head}[words]\nS = "sound"\n[results]\n{line}\n')
+    with pytest.raises(DataError, match=re.escape(complaint)):
+        list(read_file(file, Round).inspections({"ashmoor": "Ashmoor Police (fictional)"}))
+
+
 def test_links_lead_to_the_site_itself_or_to_an_official_one(content):
     hosts = (
         "https://hmicfrs.justiceinspectorates.gov.uk/",
         "https://northantspfcc.org.uk/",
         "https://www.nationalarchives.gov.uk/",
+        "https://example.org/",  # of fictional bodies: an address that belongs to nobody
     )
     links = [block.url for _slug, block in every_block(content) if block.url]
     links += [link for _slug, block in every_block(content) for link in re.findall(r'href="([^"]*)"', block.text)]

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions import load_framework, load_organisation, load_reference_data
+from inspections.actions import load_framework, load_organisation, load_reference_data, load_reference_file
 from inspections.models import Programme
 from publishing.models import Document
 from website.models import SiteDetails
@@ -67,6 +67,7 @@ def load_reference(reference: specs.Reference) -> None:
     load_reference_data()
     for organisation in reference.organisations:
         load_organisation(**asdict(organisation))
+    load_reference_file(specs.DATA / "demonstration.toml")
     for framework in reference.frameworks:
         facts = asdict(framework)
         load_framework(Programme.objects.get(slug=facts.pop("programme")), facts | {"areas": []})

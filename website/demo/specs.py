@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from . import reading
-from .reading import DataError, When, listed, named, one_of, read_file, rows
+from .reading import DataError, When, listed, named, one_of, read_file, row, rows
 
 DATA = Path(__file__).parent / "data"
 
@@ -165,11 +165,56 @@ class Inspection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Result:
+    """What one body was found: a word for each area of its round, in their order."""
+
+    reported: Date
+    grades: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """Inspections of many bodies under one framework, a line for each. `words` are what its letters stand for."""
+
+    framework: Text
+    title: Text
+    areas: Texts
+    source: Text
+    words: Annotated[dict[str, str], named(reading.text)]
+    results: Annotated[dict[str, Result], named(row(Result))]
+
+    def inspections(self, names: dict[str, str]) -> Iterator[Inspection]:
+        """Each line as an inspection of its own, with the bodies' `names` by slug.
+
+        Raises DataError where a line and the areas do not fit.
+        """
+        for body, result in self.results.items():
+            letters = result.grades.split()
+            place = f"{self.framework}, {body}"
+            if len(letters) != len(self.areas):
+                raise DataError(f"{place}: {len(letters)} grades for {len(self.areas)} areas.")
+            if unknown := [letter for letter in letters if letter not in self.words]:
+                raise DataError(f"{place}: “{unknown[0]}” is none of {', '.join(self.words)}.")
+            if body not in names:
+                raise DataError(f"{place}: there is no such organisation.")
+            edition = InspectionEdition(
+                title=f"{names[body]}: {self.title}",
+                summary="Fictional grades of the demonstration programme.",
+                reported=result.reported,
+                judgments={area: self.words[letter] for area, letter in zip(self.areas, letters, strict=True)},
+                documents=(Source(title=self.source, url=f"https://example.org/{self.framework}", kind="data"),),
+            )
+            slug = f"{body}-{self.framework}"
+            yield Inspection(slug=slug, body=body, framework=self.framework, kind="full", editions=(edition,))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Organisation:
     slug: Text
     kind: Annotated[str, one_of(("body", "inspectorate"))]
     name: Text
     sector: Text = ""
+    region: Text = ""
     aliases: Texts = ()
 
 
@@ -205,9 +250,14 @@ class Content:
 
 def read_content(folder: Path = DATA) -> Content:
     """Read and check every file below `folder`. Raises DataError at the first thing that is wrong."""
+    reference = read_file(folder / "reference.toml", Reference)
+    names = {organisation.slug: organisation.name for organisation in reference.organisations}
     content = Content(
-        reference=read_file(folder / "reference.toml", Reference),
-        inspections=_read_folder(folder / "inspections", Inspection),
+        reference=reference,
+        inspections=(
+            *_read_folder(folder / "inspections", Inspection),
+            *(item for round_ in _read_folder(folder / "rounds", Round) for item in round_.inspections(names)),
+        ),
         articles=_read_folder(folder / "news", Article),
         pages=_read_folder(folder / "pages", Page),
         newsroom=_read_folder(folder / "newsroom", NewsroomItem),
