@@ -11,7 +11,7 @@ from django.utils import dateformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from publishing.models import Availability
+from publishing.models import Availability, still_readable
 
 from .models import GradeChange, Inspection, Judgment, Tally, changes_between
 from .models.tally import declared_sentence
@@ -122,11 +122,7 @@ def cards_of(seen: Iterable[Inspection]) -> dict[int, GradeCard]:
     by_document: dict[int, list[Inspection]] = {}
     for edition in seen:
         by_document.setdefault(edition.document_id, []).append(edition)
-    shown = {
-        pk: editions
-        for pk, editions in by_document.items()
-        if editions[-1].availability in (Availability.OPEN, Availability.WITHDRAWN)
-    }
+    shown = {pk: readable for pk, editions in by_document.items() if (readable := still_readable(editions))}
     judgments: dict[int, list[Judgment]] = {}
     for judgment in Judgment.objects.of_editions(edition for editions in shown.values() for edition in editions):
         judgments.setdefault(judgment.inspection_id, []).append(judgment)

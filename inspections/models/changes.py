@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
-from publishing.models import Availability, Precision
+from publishing.models import Availability, Precision, still_readable
 
 if TYPE_CHECKING:
     from .inspection import Inspection
@@ -66,14 +66,15 @@ class GradeChange:
 def changes_between(editions: Sequence[Inspection], judgments: Iterable[Judgment]) -> list[GradeChange]:
     """Every step between neighbouring editions, oldest first; a grade changed and changed back is two steps.
 
-    `editions` are those that readers have seen, oldest first; withdrawn ones judge nothing. `judgments` are all of
-    theirs.
+    `editions` are those that readers have seen, oldest first; withdrawn ones judge nothing, and what was taken from
+    readers since tells nothing of what came after. `judgments` are all of theirs.
     """
     rows: dict[int, dict[tuple[str, int], Judgment]] = {edition.pk: {} for edition in editions}
     for judgment in judgments:
         rows[judgment.inspection_id][judgment.key] = judgment
     steps = []
-    for before, after in pairwise(edition for edition in editions if edition.availability == Availability.OPEN):
+    readable = still_readable(editions)
+    for before, after in pairwise(edition for edition in readable if edition.availability == Availability.OPEN):
         for key, judgment in rows[after.pk].items():
             earlier = rows[before.pk].get(key)
             if earlier is not None and earlier.decision != judgment.decision:

@@ -12,14 +12,16 @@ from publishing.models import Frozen, Listing
 
 
 class ReferenceQuerySet(models.QuerySet):
-    def public(self, at: dt.datetime) -> Self:
-        """Rows that readers may know of at `at`: something they find then names them.
+    def public(self, at: dt.datetime, now: dt.datetime | None = None) -> Self:
+        """Rows that readers may know of at `at`: something they find then names them, and at `now`, if that is later,
+        it has not been taken from them since.
 
         Reference data is entered before it is used. That a body, or a version of a programme, is on record here may be
         the news of the next release: until then it is answered as what does not exist.
         """
         kind: Any = self.model
-        naming = Listing.objects.readable(at).filter(
+        readable = Listing.objects.readable(at)
+        naming = (readable if now is None else readable.still_readable(now)).filter(
             facets__facet__in=kind.named_by, facets__value=models.OuterRef(kind.named_as)
         )
         return self.filter(models.Exists(naming))

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inspections.models import Inspection
-from publishing.models import Availability
 from publishing.views import serve
 
-from .questions import Question
+from .questions import NothingFound, Question
 
 
 def serve_beside(
@@ -33,12 +33,17 @@ def serve_beside(
 
 @contextmanager
 def asked_as_of(request: HttpRequest, slug: str, question: Question) -> Iterator[None]:
-    """Answer as of the moment asked for; but what is gone today is gone as of any moment."""
+    """Answer as of the moment asked for; but what was taken from readers since is gone, or elsewhere, as it is now.
+
+    Raises NothingFound when something else has been released there meanwhile.
+    """
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     if question.is_past:
-        today = Inspection.objects.at_address(slug, now).first()
-        if today is None or today.availability != Availability.GONE:
+        then = Inspection.objects.at_address(slug, question.at).readable(question.at)
+        if not then.exists() or then.still_readable(now).exists():
             request.now = question.at  # type: ignore[attr-defined]
+        elif Inspection.objects.at_address(slug, now).readable(now).exists():
+            raise NothingFound(_("What stood here then was taken away."))
     try:
         yield
     finally:

@@ -69,7 +69,7 @@ class Question:
         chosen = {name: asked.get(name, "").strip() for name in filters}
         for name, slug in chosen.items():
             if slug:
-                _require_public(name, slug, at)
+                _require_public(name, slug, at, now)
         return cls(now, at, bool(moment), **chosen)
 
     def as_of(self) -> dt.datetime:
@@ -82,8 +82,8 @@ class Question:
         return {name: value for name, value in asked.items() if value}
 
 
-def _require_public(name: str, slug: str, at: dt.datetime) -> None:
-    if not _SLUG.fullmatch(slug) or not FILTERS[name]().public(at).filter(slug=slug).exists():
+def _require_public(name: str, slug: str, at: dt.datetime, now: dt.datetime) -> None:
+    if not _SLUG.fullmatch(slug) or not FILTERS[name]().public(at, now).filter(slug=slug).exists():
         raise NothingFound(_("Nothing is published for %(name)s=%(slug)s.") % {"name": name, "slug": slug[:_LONGEST]})
 
 

@@ -17,7 +17,7 @@ from inspections.models import (
     Organisation,
     changes_between,
 )
-from publishing.models import READABLE, Availability, Document
+from publishing.models import Availability, Document, still_readable
 
 from .questions import Question
 
@@ -109,13 +109,15 @@ def _age(result: Result) -> tuple[dt.date, int]:
 
 def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Result]:
     """What stands at the moment asked for, withdrawn inspections included, each with what came after it."""
-    # What is gone today was taken from readers, and a look at the past does not bring it back.
-    gone = {row.document_id for row in seen if row.is_live(question.now) and row.availability == Availability.GONE}
-    live = {row.document_id: row for row in seen if row.is_live(question.at) and row.availability in READABLE}
-    histories: dict[int, list[Inspection]] = {}
+    by_document: dict[int, list[Inspection]] = {}
     for row in seen:
-        if row.document_id in live and row.document_id not in gone and row.live_from <= question.at:  # type: ignore[operator]
-            histories.setdefault(row.document_id, []).append(row)
+        by_document.setdefault(row.document_id, []).append(row)
+    live, histories = {}, {}
+    for document, editions in by_document.items():
+        # What was taken from readers by now, a look at the past does not bring back.
+        begun = [row for row in still_readable(editions) if row.live_from <= question.at]
+        if begun and begun[-1].is_live(question.at):
+            live[document], histories[document] = begun[-1], begun
     judgments = _judgments([row.pk for history in histories.values() for row in history], words)
     found = []
     for document, history in histories.items():

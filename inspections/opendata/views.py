@@ -81,5 +81,5 @@ def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
 def body_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of a body's page."""
     question = Question.read(request.GET, request.now, filters=())  # type: ignore[attr-defined]
-    bodies = Organisation.objects.bodies().public(question.at).prefetch_related("names")
+    bodies = Organisation.objects.bodies().public(question.at, question.now).prefetch_related("names")
     return json_answer(body_twin(get_object_or_404(bodies, slug=slug), question))

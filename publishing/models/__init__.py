@@ -3,13 +3,14 @@
 from .blocks import Block, BlockManager, blocks_of
 from .document import Document, LookLater, SiteVersion, SlugClaim
 from .edition import Edition
-from .edition_queries import EditionQuerySet, IntervalQuerySet
+from .edition_queries import EditionQuerySet, IntervalQuerySet, still_readable
 from .listing import Listing, ListingFacet
 from .media import MediaFile, MediaUse, Rendition
 from .part import Part
 from .states import (
     FOREVER,
     READABLE,
+    TAKES_AWAY,
     Availability,
     Conflict,
     Frozen,

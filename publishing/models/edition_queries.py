@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models
 
 from .document import SlugClaim
-from .states import READABLE, Availability, State
+from .states import READABLE, TAKES_AWAY, Availability, State
+
+
+def still_readable(editions: Iterable[Any]) -> list[Any]:
+    """Of the editions of one document that have begun, oldest first, those that readers may still read today: the one
+    they find now, and earlier ones. Once it was gone or sent readers elsewhere, no edition before that comes back.
+
+    IntervalQuerySet.still_readable asks the database the same. Media, open data as of a moment, and what is told of
+    changes all follow this rule; that something was taken away, when and why, stays in the public history.
+    """
+    kept: list[Any] = []
+    for edition in editions:
+        if edition.availability in TAKES_AWAY:
+            kept.clear()
+        else:
+            kept.append(edition)
+    return kept
 
 
 class IntervalQuerySet(models.QuerySet):
@@ -29,6 +46,16 @@ class IntervalQuerySet(models.QuerySet):
     def readable(self, at: dt.datetime) -> Self:
         """What readers find at `at`, under a notice or not: withdrawn ones included, gone and redirected ones not."""
         return self.live(at).filter(availability__in=READABLE)
+
+    def still_readable(self, now: dt.datetime) -> Self:
+        """Rows of editions that have begun by `now` and may be read then, as the present or as an earlier edition."""
+        taken_away_since = self.model._base_manager.filter(
+            document=models.OuterRef("document"),
+            availability__in=TAKES_AWAY,
+            live_from__gt=models.OuterRef("live_from"),
+            live_from__lte=now,
+        )
+        return self.filter(~models.Exists(taken_away_since), availability__in=READABLE, live_from__lte=now)
 
     def scheduled(self, at: dt.datetime) -> Self:
         return self.filter(live_from__gt=at)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.uploads.refusals import size_text
 
-from .states import READABLE, Availability, Frozen, Refused
+from .states import Frozen, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +28,6 @@ FOLDER = "library"
 KEY_LENGTH = 32
 
 TYPE_TEXTS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
-_TAKEN_AWAY = (Availability.GONE, Availability.REDIRECT)
 
 
 class Stored(models.Model):
@@ -78,24 +77,11 @@ class MediaFileQuerySet(models.QuerySet):
     """Questions about files, asked of a moment like those about editions."""
 
     def public(self, at: dt.datetime) -> Self:
-        """Files that readers may fetch at `at`: an edition that shows them has begun, and can still be read, be it as
-        an earlier one. Once a document was gone or sent elsewhere, the files of its editions before that stay shut.
-        """
+        """Files that readers may fetch at `at`: those of editions that can be read then, be it as earlier ones."""
         from .listing import Listing  # it records the use of files, and so is built on this module
 
-        taken_away_since = Listing.objects.filter(
-            document=models.OuterRef("listing__document"),
-            availability__in=_TAKEN_AWAY,
-            live_from__gt=models.OuterRef("listing__live_from"),
-            live_from__lte=at,
-        )
-        readable_uses = MediaUse.objects.filter(
-            ~models.Exists(taken_away_since),
-            file=models.OuterRef("pk"),
-            listing__availability__in=READABLE,
-            listing__live_from__lte=at,
-        )
-        return self.filter(models.Exists(readable_uses))
+        uses = Listing.objects.still_readable(at).filter(media_uses__file=models.OuterRef("pk"))
+        return self.filter(models.Exists(uses))
 
     def at_name(self, name: str) -> Self:
         """The file that `name`, of itself or of one of its renditions, would belong to; at most one."""

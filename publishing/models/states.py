@@ -27,6 +27,8 @@ class Availability(TextChoices):
 
 # Readers find the words there, be it under a notice.
 READABLE = (Availability.OPEN, Availability.WITHDRAWN)
+# What stood there before is taken from readers for good, whatever is released afterwards.
+TAKES_AWAY = (Availability.GONE, Availability.REDIRECT)
 
 
 class Precision(TextChoices):
