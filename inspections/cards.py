@@ -60,10 +60,22 @@ class GradeCard:
         return said % {"names": "; ".join(names)}
 
     @cached_property
+    def last_changes(self) -> dict[tuple[str, int], GradeChange]:
+        """The change that gave a judgment what it says now, by its key; none for those that never changed."""
+        return {change.after.key: change for change in self.changes}
+
+    def regraded(self, judgment: Judgment | None) -> str:
+        """What a judgment said before and until when, in words; empty if it never changed."""
+        change = self.last_changes.get(judgment.key) if judgment else None
+        if change is None:
+            return ""
+        said = {"grade": change.before.in_sentence, "when": change.when}
+        return _("Was %(grade)s until it was changed %(when)s") % said
+
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Rows of components/grade_table.html, ungraded areas included."""
-        last = {change.after.key: change for change in self.changes}
-        return [_row(judgment, last.get(judgment.key)) for judgment in self.judgments]
+        return [_row(judgment, self.last_changes.get(judgment.key)) for judgment in self.judgments]
 
 
 def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:

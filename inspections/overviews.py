@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .cards import GradeCard, cards_of
-from .models import Area, AreaLink, Framework, Grade, GradeChange, Inspection, Judgment, Organisation, Programme
+from .models import Area, AreaLink, Framework, Grade, Inspection, Judgment, Organisation, Programme
 from .models.periods import london_day
 
 ROWS = 100
@@ -76,18 +76,10 @@ def _row(body: Organisation, card: GradeCard | None, areas: list[Area], at: dt.d
     # A withdrawn inspection is never replaced by an older grade: its row has none.
     judgments = card.judgments if card and not card.is_withdrawn else []
     last = {judgment.area_id: judgment for judgment in judgments}
-    changes = {change.after.key: change for change in card.changes} if card else {}
     name = body.name_on(london_day(at))
     found = [(area, last.get(area.pk)) for area in areas]
-    cells = [Cell(area, name, card, judgment, _changed(judgment, changes)) for area, judgment in found]
+    cells = [Cell(area, name, card, judgment, card.regraded(judgment) if card else "") for area, judgment in found]
     return BodyRow(body, name, card, cells)
-
-
-def _changed(judgment: Judgment | None, changes: dict[tuple[str, int], GradeChange]) -> str:
-    change = changes.get(judgment.key) if judgment else None
-    if change is None:
-        return ""
-    return _("Was %(grade)s until it was changed %(when)s") % {"grade": change.before.in_sentence, "when": change.when}
 
 
 # --- A programme -----------------------------------------------------------------------------------------------

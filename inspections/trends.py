@@ -15,9 +15,13 @@ from .models import Area, AreaLink, Framework, Grade, Judgment, Programme
 
 @dataclass
 class Cell:
-    """A grade in a trend; `change` is one word on what became of it since the inspection before, if it may be said."""
+    """A grade in a trend; `change` is one word on what became of it since the inspection before, if it may be said.
+
+    `regraded` is what the inspectorate itself changed after it had published the grade.
+    """
 
     judgment: Judgment | None
+    regraded: str = ""
     change: str = ""
     note: str = ""
 
@@ -167,7 +171,7 @@ def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
                 area = link.from_area if link else None  # type: ignore[assignment]
                 note = link.reason if link and link.comparable == AreaLink.Comparable.CAUTION else ""
             found = next((row for row in reversed(card.judgments) if area and row.area_id == area.pk), None)
-            cells.append(Cell(found, note=note))
+            cells.append(Cell(found, card.regraded(found), note=note))
         _say_changes(cells)
         rows.append(Row(judgment.area, cells))
     return rows

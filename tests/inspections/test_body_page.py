@@ -13,6 +13,7 @@ from tests.factories.inspections import (
     ScaleFactory,
     draft_inspection,
     london,
+    regrade,
     released_inspection,
 )
 from tests.factories.news import released_article
@@ -121,6 +122,16 @@ def test_with_caution_both_grades_are_shown_with_the_reason_and_no_verdict(clien
     html = text_of(client.get("/bodies/exampleshire/"))
     assert "Because it was said." in html
     assert not any(word in html for word in ("Improved", "Declined", "The same"))
+
+
+def test_a_grade_changed_after_publication_says_so_beside_the_other_years(client, inspected, people):
+    framework = FrameworkFactory(areas=1)
+    inspected(framework, ["good"], dt.date(2021, 1, 1))
+    changed = inspected(framework, ["good"], dt.date(2023, 1, 1))
+    regrade(changed, **people, at=london(2025, 3, 4), area=framework.areas.get().code, grade="adequate")
+    html = text_of(client.get("/bodies/exampleshire/"))
+    assert "Was good until it was changed on 4 March 2025" in html
+    assert html.count("Declined") == 1
 
 
 def test_programmes_stand_apart(client, inspected):
