@@ -93,7 +93,8 @@ class InUseFilter(admin.SimpleListFilter):
 
 @admin.register(MediaFile)
 class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
-    """Files are added and replaced, described until a released page uses them, and deleted only while nothing does."""
+    """Files are added and replaced, described until a page with them is submitted, and deleted while nothing uses
+    them."""
 
     delete_verb = "discard"
     list_display = ("thumbnail", "title", "sort", "size_shown", "uploaded", "use")
@@ -140,7 +141,8 @@ class MediaFileAdmin(VerbPermissions, admin.ModelAdmin):
     # --- Who may --------------------------------------------------------------------------------------
 
     def has_change_permission(self, request: HttpRequest, obj: MediaFile | None = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.is_used())
+        is_fixed = obj is not None and (obj.is_used() or obj.is_under_review())
+        return super().has_change_permission(request, obj) and not is_fixed
 
     def has_delete_permission(self, request: HttpRequest, obj: MediaFile | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and (obj.is_used() or obj.replaced_by.exists()))

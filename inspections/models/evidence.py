@@ -143,7 +143,10 @@ class InspectionDocument(Part):
 
     part_of = "inspection"
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
-        1: ("kind", "title", "url", "file.sha256", "published_on", "language", "licence", "publisher")
+        1: (
+            *("kind", "title", "url", "file.sha256", "file.title", "file.credit"),
+            *("published_on", "language", "licence", "publisher"),
+        )
     }
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="documents")

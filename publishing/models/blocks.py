@@ -90,7 +90,8 @@ class Block(Part):
 
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
         1: (
-            *("type", "region", "ordering", "text", "heading", "speaker", "role", "file.sha256", "is_decorative"),
+            *("type", "region", "ordering", "text", "heading", "speaker", "role", "is_decorative"),
+            *("file.sha256", "file.title", "file.credit"),
             *("alt_text", "caption", "url", "value", "label", "context", "email", "phone"),
         )
     }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.uploads.refusals import size_text
 
-from .states import Frozen, Refused
+from .states import Frozen, Refused, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -95,8 +95,8 @@ class MediaFileQuerySet(models.QuerySet):
 class MediaFile(Stored):
     """One uploaded file, for good: another version of it is another row.
 
-    Nothing serves it before an edition that uses it is live, and what describes it stays as it was from the first
-    release on, since it is part of what readers were told.
+    Nothing serves it before an edition that uses it is live. What describes it stays as it is while another person
+    looks at a submitted edition with it, and for good from the first release on: it is part of what readers are told.
     """
 
     class Kind(models.TextChoices):
@@ -203,6 +203,10 @@ class MediaFile(Stored):
         """Whether a released edition, live by now or not, shows or offers it."""
         return self.uses.exists()
 
+    def is_under_review(self) -> bool:
+        """Whether an edition that was submitted, and that another person is to release as it is, shows or offers it."""
+        return any(edition.state == State.SUBMITTED for edition in self.unreleased_editions())
+
     def unreleased_editions(self) -> list[Any]:
         """Editions that no reader has seen and whose rows point here, each once."""
         found: dict[tuple[str, Any], Any] = {}
@@ -219,12 +223,17 @@ class MediaFile(Stored):
     # --- Changes --------------------------------------------------------------------------------------
 
     def save(self, *args, **kwargs) -> None:
-        """A stored file never changes; its description does until an edition with it is released."""
+        """A stored file never changes; its description does until an edition with it is submitted or released."""
         if not self._state.adding and (changed := self._changed()):
             if changed - self.describing:
                 raise Frozen(f"“{self.title}” stays as it was uploaded. Replace it by another file.")
             if self.is_used():
                 raise Frozen(f"“{self.title}” is part of a released page, and so is what describes it.")
+            if self.is_under_review():
+                raise Frozen(
+                    f"“{self.title}” is part of a page submitted for review, and so is what describes it. "
+                    "Send the page back first, or replace the file there by another."
+                )
         super().save(*args, **kwargs)
 
     def _changed(self) -> set[str]:
@@ -233,7 +242,7 @@ class MediaFile(Stored):
         return {name for name in fields if getattr(self, name) != getattr(stored, name)}
 
     def describe(self, *, by: User, title: str, alt_text: str, credit: str) -> None:
-        """Change what is said about the file. Raises Frozen once an edition with it was released."""
+        """Change what is said about the file. Raises Frozen while an edition with it is submitted, or once released."""
         by.require("edit")
         self.title, self.alt_text, self.credit = title, alt_text, credit
         self.save()

@@ -229,6 +229,17 @@ def test_the_list_goes_on_over_more_than_one_page(desk, writer, monkeypatch):
     assert "Report 0" in page_of(desk.get(f"{LIST}?p=2"))
 
 
+def test_a_file_of_a_page_under_review_is_shown_and_not_offered_for_change(desk, writer):
+    file = a_picture(writer)
+    page = a_draft_with(file, writer)
+    address = f"/admin/publishing/mediafile/{file.pk}/change/"
+    assert 'name="credit"' in desk.get(address).content.decode()
+    page.submit(by=writer)
+    html = desk.get(address).content.decode()
+    assert 'name="credit"' not in html
+    assert "A page submitted for review uses this file." in html
+
+
 def test_a_file_says_where_it_is_used(desk, writer, publisher):
     file = a_report(writer)
     released(a_draft_with(file, writer, title="A page", slug="a-page"), publisher)

@@ -130,6 +130,29 @@ def test_the_description_changes_until_an_edition_with_the_file_is_released(writ
     assert MediaFile.objects.get().credit == "A. Person"
 
 
+def test_what_a_reviewer_sees_of_a_file_is_what_is_released(writer, publisher):
+    file = a_picture(writer, title="Market day", credit="A. Person")
+    page = a_draft_with(file, writer)
+    page.submit(by=writer)
+    for changed in ({"title": "Another day"}, {"credit": "B. Person"}, {"alt_text": "Something else."}):
+        said = {"title": "Market day", "alt_text": "", "credit": "A. Person"} | changed
+        with pytest.raises(Frozen, match="submitted for review"):
+            file.describe(by=writer, **said)
+    page.send_back(by=publisher)
+    file.refresh_from_db()
+    file.describe(by=writer, title="Market day", alt_text="", credit="C. Person")
+    released(page, publisher)
+    assert MediaFile.objects.get().credit == "C. Person"
+
+
+def test_a_page_under_review_does_not_hold_up_the_files_of_others(writer):
+    mine, other = a_picture(writer), a_report(writer)
+    a_draft_with(mine, writer).submit(by=writer)
+    a_draft_with(other, writer, slug="another")
+    other.describe(by=writer, title="The report", alt_text="", credit="")
+    assert MediaFile.objects.get(pk=other.pk).title == "The report"
+
+
 def test_a_scheduled_release_freezes_the_description_until_it_is_cancelled(writer, publisher):
     file = a_picture(writer)
     now = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from publishing.models import Listing, SlugClaim
+from publishing.models import Listing, MediaFile, SlugClaim
 from tests.factories.media import a_draft_with, a_picture, a_report, released
 from tests.factories.pages import next_edition, released_page
 from website.models import Page, PageBlock
@@ -88,6 +88,15 @@ def test_digests_are_exported_one_a_line(page):
     lines = out.getvalue().splitlines()
     assert lines[0] == f"website.page {page.document.uuid} 1 {page.content_sha256}"
     assert len(lines) == 2
+
+
+@pytest.mark.parametrize("said", [{"credit": "Somebody else"}, {"title": "Another report"}])
+def test_a_file_said_to_be_something_else_is_found(said, writer, publisher):
+    file = a_picture(writer, credit="A. Person")
+    released(a_draft_with(file, writer), publisher)
+    MediaFile.objects.update(**said)
+    with pytest.raises(CommandError, match="1 faults"):
+        call_command("verify_editions", stderr=io.StringIO())
 
 
 @pytest.mark.parametrize("which", ["file", "rendition"])
