@@ -57,15 +57,16 @@ def suite(postgres: str) -> list[Part]:
         Part("SQLite", [], laptop()),
         Part("PostgreSQL", [], production(postgres)),
         # On PostgreSQL: there the server's threads and the test see one database without sharing a connection.
-        Part("Journeys", ["-m", "journey"], production(postgres)),
+        Part("Journeys", ["-m", "journey and not drill"], production(postgres)),
     ]
 
 
 def drills(postgres: str) -> list[Part]:
-    drill = ["-m", "drill"]
+    drill = ["-m", "drill and not journey"]
     return [
         Part("SQLite drill", drill, laptop(), may_be_empty=True),
         Part("PostgreSQL drill", drill, production(postgres), may_be_empty=True),
+        Part("Journeys drill", ["-m", "journey and drill"], production(postgres), may_be_empty=True),
     ]
 
 
@@ -74,8 +75,7 @@ def main() -> int:
     began = time.monotonic()
     RESULTS.mkdir(parents=True, exist_ok=True)
     is_drill = "--drill" in sys.argv[1:]
-    if not is_drill:
-        find_or_install_chromium()
+    find_or_install_chromium()
     with database_url() as url:
         parts = drills(url) if is_drill else suite(url)
         for part in parts:

@@ -2,13 +2,28 @@
 
 import os
 import re
-from contextlib import contextmanager
+import threading
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from django.test.testcases import LiveServerThread
 
 from tools.chromium import FLAGS, find_chromium
+
+PATIENCE = 30_000  # ms; a busy machine is no failure
+# Half-way between two colours is nobody's choice: what moves has arrived, and what scripts put off to the next picture
+# is done.
+SETTLE = """async () => {
+    const next = () => new Promise(requestAnimationFrame)
+    await next().then(next)
+    const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+    await Promise.allSettled(ending.map((one) => one.finished))
+}"""
+# Preloading would make axe add inline styles of its own, which the policy refuses and the console reports.
+OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+# The rules of axe-core that look at colours; in another scheme the rest of a page is the same.
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 def pytest_collection_modifyitems(items):
@@ -25,8 +40,9 @@ def browser():
     if path is None:
         reason = "No Chromium found on PATH (chromium, chromium-browser or google-chrome)."
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread, which makes Django think that the tests' own queries are in one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -43,12 +59,43 @@ def django_db_setup(browser, django_db_setup):
     """
 
 
+class Underway:
+    """The application, and how many requests it is answering."""
+
+    def __init__(self, application):
+        self.application = application
+        self.number = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        self._count(+1)
+        try:
+            with closing(self.application(environ, start_response)) as answer:
+                yield from answer
+        finally:
+            self._count(-1)
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.number += step
+            self.changed.notify_all()
+
+    def finish(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.number == 0, timeout=PATIENCE / 1000), "A request never ended."
+
+
 @pytest.fixture(scope="session")
-def _server(django_db_setup):
-    # Django's own handlers for files stand aside: WhiteNoise and the media view answer, as they do for readers.
+def _underway():
     from config.wsgi import application
 
-    server = LiveServerThread("127.0.0.1", static_handler=lambda _: application)
+    return Underway(application)
+
+
+@pytest.fixture(scope="session")
+def _server(django_db_setup, _underway):
+    # Django's own handlers for files stand aside: WhiteNoise and the media view answer, as they do for readers.
+    server = LiveServerThread("127.0.0.1", static_handler=lambda _: _underway)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -59,10 +106,12 @@ def _server(django_db_setup):
 
 
 @pytest.fixture
-def site(_server, transactional_db, settings) -> str:
+def site(_server, _underway, transactional_db, settings):
     """The address of the running site, without a slash at its end."""
     settings.SITE_URL = f"http://{_server.host}:{_server.port}"
-    return settings.SITE_URL
+    yield settings.SITE_URL
+    # The browser has left, but what it had asked for is still read from the tables that are emptied now.
+    _underway.finish()
 
 
 class Complaints(list):
@@ -100,7 +149,7 @@ def csp_reports():
 @contextmanager
 def _new_page(browser, site, complaints, **options):
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/London", **options)
-    context.set_default_timeout(30_000)  # ms; a busy machine is no failure
+    context.set_default_timeout(PATIENCE)
     context.on("page", complaints.hear)
     try:
         yield context.new_page()
@@ -130,13 +179,20 @@ def new_page(browser, site, csp_reports):
 
 @pytest.fixture
 def axe():
-    """`axe(page)` fails, naming rule, element and remedy, when axe-core finds anything."""
+    """`axe(page)` fails, naming rule, element and remedy, when axe-core finds anything.
+
+    `axe(page, LIGHT, DARK)` looks at the page in the first look, and at its colours in each of the others.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(page, context=None) -> None:
-        # Preloading would make axe add inline styles of its own, which the policy refuses and the console reports.
-        results = Axe().run(page, context=context, options={"preload": False})
-        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    def check(page, *looks) -> None:
+        for number, look in enumerate(looks or [{}]):
+            if look:
+                page.emulate_media(**look)
+            page.wait_for_load_state("load")
+            page.evaluate(SETTLE)
+            results = Axe().run(page, options=OPTIONS | (OF_COLOURS if number else {}))
+            assert results.violations_count == 0, f"{page.url} {look or ''}\n{results.generate_report()}"
 
     return check
 

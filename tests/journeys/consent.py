@@ -1,17 +1,22 @@
 """What the journeys through the cookie banner share."""
 
+from playwright.sync_api import expect
+
 BANNER_MODULE = "**/cookie-banner*.js"
 CHOICE = "**/cookies/consent/"
 PAGE = "/no/such/page/"  # every page has the same banner; this one needs no content
 
 
-def shown_blocks(page) -> list[str]:
-    """The parts of the banner a reader sees, in order, once the page and its style sheets are there.
+def expect_blocks(page, *names: str) -> None:
+    """The parts of the banner a reader sees are these, in this order.
 
     A part that a style sheet hides is "visible" to the browser's tools until that sheet has come.
     """
     page.wait_for_load_state("load")
-    return [block.get_attribute("id") for block in page.locator(".cc-block").all() if block.is_visible()]
+    shown = page.locator(".cc-block:visible")
+    expect(shown).to_have_count(len(names))
+    for number, name in enumerate(names):
+        expect(shown.nth(number)).to_have_id(name)
 
 
 def consent_cookie(page) -> str | None:

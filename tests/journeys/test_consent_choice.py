@@ -4,10 +4,12 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from consent import register
 
-from .consent import BANNER_MODULE, PAGE, consent_cookie, press, shown_blocks
+from .consent import BANNER_MODULE, PAGE, consent_cookie, expect_blocks, press
+from .looks import DARK, FORCED, LIGHT
 
 
 @pytest.fixture(autouse=True)
@@ -38,21 +40,20 @@ def reader(request, new_page, csp_reports):
 )
 def test_a_choice_is_confirmed_hidden_and_not_asked_again(reader, button, block):
     with reader() as page:
-        assert shown_blocks(page) == ["cc-ask"]
+        expect_blocks(page, "cc-ask")
         press(page, button)
-        page.locator(f"#{block}").wait_for()
-        assert shown_blocks(page) == [block]
-        page.locator(f"#{block}:focus").wait_for()
+        expect(page.locator(f"#{block}")).to_be_focused()
+        expect_blocks(page, block)
         assert all(answer == "-1" for answer in _answers(page)) is (block == "cc-rejected")
         assert page.url.partition("#")[0].endswith(f"{PAGE}?a=1&b=2")
 
         page.locator(f"#{block}").get_by_text("Hide this message").click()
         page.wait_for_url(re.compile(r"\?a=1&b=2$"))
-        page.locator(".cc-banner").wait_for(state="hidden")
-        assert shown_blocks(page) == []
+        expect(page.locator(".cc-banner")).to_be_hidden()
+        expect_blocks(page)
 
         page.goto(f"{PAGE}?c=3")
-        assert shown_blocks(page) == []
+        expect_blocks(page)
 
 
 def _answers(page) -> list[str]:
@@ -65,7 +66,7 @@ def test_a_choice_is_kept_on_a_page_that_does_not_exist(reader, csp_reports):
     with reader() as page:
         page.goto("/no/other/page/?q=1")
         press(page, "Reject additional cookies")
-        page.locator("#cc-rejected").wait_for()
+        expect_blocks(page, "cc-rejected")
         assert "/no/other/page/?q=1" in page.url
         assert "usage=-1" in consent_cookie(page)
 
@@ -75,25 +76,24 @@ def test_groups_are_chosen_apart_and_changed_later(reader):
         page.get_by_role("link", name="Customise cookies").click()
         usage = page.get_by_role("group", name=re.compile("how the site is used"))
         preferences = page.get_by_role("group", name=re.compile("your preferences"))
-        assert usage.get_by_label("No").is_checked()
-        assert preferences.get_by_label("No").is_checked()
-        assert shown_blocks(page) == []
+        expect(usage.get_by_label("No")).to_be_checked()
+        expect(preferences.get_by_label("No")).to_be_checked()
+        expect_blocks(page)
         usage.get_by_label("Yes").check()
         press(page, "Save cookie choices")
-        page.locator("#cc-saved").wait_for()
-        page.locator("#cc-saved:focus").wait_for()
-        assert usage.get_by_label("Yes").is_checked()
+        expect(page.locator("#cc-saved")).to_be_focused()
+        expect(usage.get_by_label("Yes")).to_be_checked()
         assert "preferences=-1" in consent_cookie(page)
         assert "usage=-1" not in consent_cookie(page)
 
         page.get_by_role("link", name="Go back to the page you were looking at").click()
         page.wait_for_url(re.compile(rf"{PAGE}\?a=1&b=2$"))
-        assert shown_blocks(page) == []
+        expect_blocks(page)
 
         page.get_by_role("link", name="Cookie settings").click()
         usage.get_by_label("No").check()
         press(page, "Save cookie choices")
-        page.locator("#cc-saved").wait_for()
+        expect(page.locator("#cc-saved")).to_be_focused()
         assert "usage=-1" in consent_cookie(page)
 
 
@@ -102,35 +102,35 @@ def test_a_hostile_link_never_claims_a_choice_that_was_not_made(reader):
         for fragment in ("cc-accepted", "cc-rejected"):
             page.goto("about:blank")
             page.goto(f"{PAGE}#{fragment}")
-            assert shown_blocks(page) == ["cc-error", "cc-ask"]
-            assert page.get_by_text("Your browser did not keep the cookie").is_visible()
+            expect_blocks(page, "cc-error", "cc-ask")
+            expect(page.get_by_text("Your browser did not keep the cookie")).to_be_visible()
         page.goto("/cookies/?saved=1#cc-saved")
-        assert not page.get_by_text("Your choices are saved").is_visible()
+        expect(page.get_by_text("Your choices are saved")).to_be_hidden()
 
 
 def test_a_hostile_link_never_claims_the_other_choice(reader):
     with reader() as page:
         press(page, "Reject additional cookies")
-        page.locator("#cc-rejected").wait_for()
+        expect_blocks(page, "cc-rejected")
         page.goto("about:blank")
         page.goto(f"{PAGE}#cc-accepted")
-        assert shown_blocks(page) == []
+        expect_blocks(page)
 
 
 def test_global_privacy_control_is_taken_as_a_no_until_a_choice_is_made(reader):
     with reader(extra_http_headers={"Sec-GPC": "1"}) as page:
         page.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})")
         page.goto(PAGE)
-        assert shown_blocks(page) == []
+        expect_blocks(page)
         assert consent_cookie(page) is None
         page.goto("/cookies/")
-        assert page.get_by_text("Your browser sends Global Privacy Control").is_visible()
+        expect(page.get_by_text("Your browser sends Global Privacy Control")).to_be_visible()
         for group in page.get_by_role("group").all():
             group.get_by_label("Yes").check()
         press(page, "Save cookie choices")
-        page.locator("#cc-saved").wait_for()
+        expect(page.locator("#cc-saved")).to_be_focused()
         assert "-1" not in _answers(page)
-        assert not page.get_by_text("Your browser sends Global Privacy Control").is_visible()
+        expect(page.get_by_text("Your browser sends Global Privacy Control")).to_be_hidden()
 
 
 def test_the_keyboard_alone_is_enough(reader):
@@ -138,13 +138,13 @@ def test_the_keyboard_alone_is_enough(reader):
         _tab_to(page, "Accept additional cookies")
         _tab_to(page, "Reject additional cookies", presses=1)
         page.keyboard.press("Enter")
-        page.locator("#cc-rejected").wait_for()
-        page.locator("#cc-rejected:focus").wait_for()
+        expect(page.locator("#cc-rejected")).to_be_focused()
+        expect_blocks(page, "cc-rejected")
         _tab_to(page, "You can change this at any time", presses=1)
         _tab_to(page, "Hide this message", presses=1)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda address: "#cc-" not in address)
-        page.locator(".cc-banner").wait_for(state="hidden")
+        expect(page.locator(".cc-banner")).to_be_hidden()
         _tab_to(page, "Skip to main content", presses=1)
 
 
@@ -158,40 +158,37 @@ def _tab_to(page, text: str, presses: int = 6) -> None:
     )
 
 
-@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
-def test_every_state_is_accessible_and_fits_320_pixels(new_page, axe, look):
-    with new_page(viewport={"width": 320, "height": 800}, **look) as page:
+def test_every_state_is_accessible_and_fits_320_pixels(new_page, axe):
+    with new_page(viewport={"width": 320, "height": 800}) as page:
 
-        def check() -> None:
-            axe(page)
+        def check(*shown: str) -> None:
+            expect_blocks(page, *shown)
+            axe(page, LIGHT, DARK, FORCED)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
         page.goto(PAGE)
-        check()
+        check("cc-ask")
         accept, reject = (
             page.get_by_role("button", name=f"{name} additional").bounding_box() for name in ("Accept", "Reject")
         )
         assert (accept["width"], accept["height"]) == (reject["width"], reject["height"])
         page.route("**/cookies/consent/", lambda route: route.fulfill(status=200, body="{}"))
         press(page, "Accept additional cookies")
-        page.locator("#cc-error").wait_for()
-        check()
+        check("cc-error", "cc-ask")
         page.unroute_all()
         press(page, "Accept additional cookies")
-        page.locator("#cc-accepted").wait_for()
-        check()
+        check("cc-accepted")
         page.goto("/cookies/")
         check()
         press(page, "Save cookie choices")
-        page.locator("#cc-saved").wait_for()
+        expect(page.locator("#cc-saved")).to_be_focused()
         check()
         page.context.clear_cookies()
         page.goto("/cookies/?problem=1")
         check()
         page.goto(PAGE)
         press(page, "Reject additional cookies")
-        page.locator("#cc-rejected").wait_for()
-        check()
+        check("cc-rejected")
 
 
 def test_the_banner_moves_nothing_after_the_first_paint(page):
@@ -212,11 +209,11 @@ def test_another_tab_and_the_back_button_know_of_the_choice(page):
     other.goto(PAGE)
     page.goto(f"{PAGE}?second")
     press(other, "Accept additional cookies")
-    other.locator("#cc-accepted").wait_for()
+    expect(other.locator("#cc-accepted")).to_be_focused()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    assert shown_blocks(page) == []
+    expect_blocks(page)
     page.go_back()
-    assert shown_blocks(page) == []
+    expect_blocks(page)
 
 
 @pytest.mark.parametrize("answer", ["accept", "reject"])
@@ -229,7 +226,7 @@ def test_nothing_is_stored_in_the_browser_before_a_choice(page, answer, csp_repo
         assert kept == {"cookies": [], "origins": []}, address
         assert page.evaluate("sessionStorage.length") == 0
     press(page, f"{answer.title()} additional cookies")
-    page.locator(f"#cc-{answer}ed").wait_for()
+    expect_blocks(page, f"cc-{answer}ed")
     assert [cookie["name"] for cookie in page.context.cookies()] == ["cookie_consent"]
 
 

@@ -5,6 +5,8 @@ from cookie_consent.models import CookieGroup
 
 from consent import actions, conf, register
 
+from .consent import PAGE, expect_blocks, press
+
 
 @pytest.fixture
 def chosen(db):
@@ -39,12 +41,12 @@ def test_asking_everyone_again_is_seen_by_a_visitor(signed_in_page, chief, new_p
     csp_reports.expect("404")
     group = CookieGroup.objects.get(varname="usage")
     with new_page() as visitor:
-        visitor.goto("/no/such/page/")
-        visitor.get_by_role("button", name="Reject additional cookies").click()
-        visitor.locator("#cc-rejected:focus").wait_for()
+        visitor.goto(PAGE)
+        press(visitor, "Reject additional cookies")
+        expect_blocks(visitor, "cc-rejected")
         desk = signed_in_page(chief)
         desk.goto(f"/admin/cookie_consent/cookiegroup/ask-again/?group={group.pk}")
         desk.get_by_role("button", name="Ask everyone again").click()
         desk.get_by_text("Every visitor is asked again").wait_for()
-        visitor.goto("/no/such/page/")
-        assert visitor.locator("#cc-ask").is_visible()
+        visitor.goto(PAGE)
+        expect_blocks(visitor, "cc-ask")

@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
-from .consent import CHOICE, PAGE, consent_cookie, press, shown_blocks
+from .consent import CHOICE, PAGE, consent_cookie, expect_blocks, press
 
 GATED = "/static/gated-for-a-test.js"
 
@@ -43,18 +44,18 @@ def test_a_failure_is_told_and_nothing_runs(page, gated, failure):
     page.goto(PAGE)
     page.route(CHOICE, FAILURES[failure])
     press(page, "Accept additional cookies")
-    page.locator("#cc-error:focus").wait_for()
-    assert shown_blocks(page) == ["cc-error", "cc-ask"]
-    assert page.get_by_text("Your choice was not saved").is_visible()
-    assert not page.get_by_text("Your browser did not keep").is_visible()
+    expect(page.locator("#cc-error")).to_be_focused()
+    expect_blocks(page, "cc-error", "cc-ask")
+    expect(page.get_by_text("Your choice was not saved")).to_be_visible()
+    expect(page.get_by_text("Your browser did not keep")).to_be_hidden()
     assert consent_cookie(page) is None
     assert gated == []
 
     page.unroute(CHOICE)
     press(page, "Accept additional cookies")
-    page.locator("#cc-accepted:focus").wait_for()
-    assert shown_blocks(page) == ["cc-accepted"]
-    page.locator("html[data-ran=yes]").wait_for()
+    expect(page.locator("#cc-accepted")).to_be_focused()
+    expect_blocks(page, "cc-accepted")
+    expect(page.locator("html")).to_have_attribute("data-ran", "yes")
     assert len(gated) == 1
 
 
@@ -63,8 +64,8 @@ def test_a_server_that_does_not_answer_is_given_up(page, gated):
     page.goto(PAGE)
     page.route(CHOICE, lambda route: None)
     press(page, "Accept additional cookies")
-    page.locator("#cc-error:focus").wait_for()
-    assert shown_blocks(page) == ["cc-error", "cc-ask"]
+    expect(page.locator("#cc-error")).to_be_focused()
+    expect_blocks(page, "cc-error", "cc-ask")
     assert gated == []
 
 
@@ -73,9 +74,9 @@ def test_a_yes_whose_cookie_is_not_kept_is_no_yes(page, gated):
     saved = {"ok": True, "cookie": "usage=2026-01-01T00:00:00+00:00", "choices": {"usage": True}}
     page.route(CHOICE, lambda route: route.fulfill(status=200, body=json.dumps(saved)))
     press(page, "Accept additional cookies")
-    page.locator("#cc-error:focus").wait_for()
-    assert shown_blocks(page) == ["cc-error", "cc-ask"]
-    assert page.get_by_text("Your browser did not keep the cookie").is_visible()
+    expect(page.locator("#cc-error")).to_be_focused()
+    expect_blocks(page, "cc-error", "cc-ask")
+    expect(page.get_by_text("Your browser did not keep the cookie")).to_be_visible()
     assert gated == []
 
 
@@ -92,10 +93,10 @@ def test_a_browser_that_blocks_cookies_is_told_so(new_page, has_script):
         page.goto(PAGE)
         page.route(CHOICE, answer_without_cookie)
         press(page, "Reject additional cookies")
-        page.locator("#cc-error").wait_for()
-        assert shown_blocks(page) == ["cc-error", "cc-ask"]
-        assert page.get_by_text("Your browser did not keep the cookie").is_visible()
-        assert not page.get_by_text("There was a technical problem").is_visible()
+        expect(page.locator("#cc-error")).to_be_visible()
+        expect_blocks(page, "cc-error", "cc-ask")
+        expect(page.get_by_text("Your browser did not keep the cookie")).to_be_visible()
+        expect(page.get_by_text("There was a technical problem")).to_be_hidden()
 
 
 def test_a_form_on_another_site_saves_nothing(new_page, site):
@@ -105,5 +106,5 @@ def test_a_form_on_another_site_saves_nothing(new_page, site):
         page.route("http://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
         page.goto("http://evil.example/")
         press(page, "Win")
-        page.get_by_role("heading", name="Your choice was not saved").wait_for()
+        expect(page.get_by_role("heading", name="Your choice was not saved")).to_be_visible()
         assert page.context.cookies() == []

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
-from .consent import CHOICE, PAGE, press, shown_blocks
+from .consent import CHOICE, PAGE, expect_blocks, press
 
 KINDS = [(width, scheme, script) for width in (320, 1280) for scheme in ("light", "dark") for script in (True, False)]
 
@@ -20,7 +21,7 @@ def test_every_state_is_pictured(new_page, csp_reports, width, scheme, script):
     with new_page(viewport=viewport, color_scheme=scheme, java_script_enabled=script) as page:
 
         def picture(state: str, *blocks: str) -> None:
-            assert shown_blocks(page) == [f"cc-{block}" for block in blocks]
+            expect_blocks(page, *[f"cc-{block}" for block in blocks])
             name = f"{state}-{width}-{scheme}-{'script' if script else 'no-script'}.png"
             page.screenshot(path=folder / name, full_page=state.startswith("page"))
 
@@ -29,7 +30,7 @@ def test_every_state_is_pictured(new_page, csp_reports, width, scheme, script):
         if script:
             page.route(CHOICE, lambda route: route.fulfill(status=500))
             press(page, "Accept additional cookies")
-            page.locator("#cc-error:focus").wait_for()
+            expect(page.locator("#cc-error")).to_be_focused()
             picture("2-failed", "error", "ask")
             page.unroute(CHOICE)
         page.goto("about:blank")
@@ -39,10 +40,10 @@ def test_every_state_is_pictured(new_page, csp_reports, width, scheme, script):
             page.context.clear_cookies()
             page.goto(PAGE)
             press(page, f"{choice} additional cookies")
-            page.locator(f"#cc-{choice.lower()}ed:focus").wait_for()
+            expect(page.locator(f"#cc-{choice.lower()}ed")).to_be_focused()
             picture(f"{number}-{choice.lower()}ed", f"{choice.lower()}ed")
         page.goto("/cookies/")
         picture("page")
         press(page, "Save cookie choices")
-        page.locator("#cc-saved:focus").wait_for()
+        expect(page.locator("#cc-saved")).to_be_focused()
         picture("page-saved")

@@ -22,4 +22,4 @@ def test_without_script_the_summary_is_there_all_the_same(page_without_script, c
     page.get_by_label("Your email address").fill("nobody")
     page.get_by_role("button", name="Send feedback").click()
     page.locator(".error-summary a").first.click()
-    assert page.locator("[aria-invalid=true]").first.is_visible()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
