@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from design.templatetags.design import date_text
 from publishing.history import history_of
-from publishing.models import blocks_of
+from publishing.models import Listing, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of
 from .models import Finding, GradeChange, Inspection, Judgment, Organisation, Practice
@@ -18,6 +19,8 @@ from .models.periods import london_day
 from .opendata.embeds import snippet
 from .opendata.structured import body_thing, inspection_thing
 from .trends import histories
+
+NEWS_SHOWN = 5
 
 
 @dataclass
@@ -43,11 +46,23 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "blocks": [block for block in blocks if block.region != "response"],
         "response": [block for block in blocks if block.region == "response"],
         "documents": list(edition.documents.select_related("file")),
+        "news": news_about([edition], at, f"inspection={edition.document.uuid}"),
         "changes": history_of(editions).changes,
         "structured": inspection_thing(card),
         "embed": {} if card.is_withdrawn else snippet(edition, len(card.judgments)),
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (edition.title, "")],
     }
+
+
+def news_about(inspections: Iterable[Inspection], at: dt.datetime, query: str) -> dict[str, Any]:
+    """What else on the site is about these inspections, for news/news_about.html: the newest, read from lists alone.
+
+    `query` is what the list of news is narrowed to them by. One query.
+    """
+    uuids = [str(edition.document.uuid) for edition in inspections]
+    others = Listing.objects.public(at).having("inspection", uuids)
+    rows = list(others.newest_first()[: NEWS_SHOWN + 1])
+    return {"rows": rows[:NEWS_SHOWN], "has_more": len(rows) > NEWS_SHOWN, "query": query}
 
 
 def regrades(card: GradeCard) -> list[dict[str, Any]]:
@@ -117,6 +132,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
         "histories": histories(cards.values()),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
         "facts": _body_facts(body, at),
+        "news": news_about((card.edition for card in cards.values()), at, f"body={body.slug}"),
         "breadcrumbs": [
             *[(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "/bodies/")],
             (body.name_on(london_day(at)), ""),

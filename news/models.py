@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -61,6 +62,11 @@ class ArticleQuerySet(EditionQuerySet):
     def about(self, topic: Topic) -> Self:
         tagged = Article.topics.through.objects.filter(article=models.OuterRef("pk"), topic=topic)
         return self.filter(models.Exists(tagged))
+
+    def about_inspections(self, uuids: Iterable[str]) -> Self:
+        """Articles that point to one of these documents."""
+        listed = Listing.objects.filter(kind=Article._meta.label_lower).having("inspection", uuids)
+        return self.filter(pk__in=listed.values("edition_id"))
 
     def of_year(self, year: int) -> Self:
         """Articles dated in `year` by London's calendar. One without a known date belongs to no year."""
@@ -150,7 +156,15 @@ class Article(Edition):
 
     def facets(self) -> list[tuple[str, str]]:
         facets = [("kind", self.kind), *(("topic", topic.slug) for topic in self.topics.all())]
-        return [*facets, ("publisher", self.publisher.slug)] if self.publisher else facets
+        if self.publisher:
+            facets.append(("publisher", self.publisher.slug))
+        return facets + self._facets_of_inspections()
+
+    def _facets_of_inspections(self) -> list[tuple[str, str]]:
+        """The inspections it is about, or whose grades stand in its text."""
+        in_the_text = self.blocks.exclude(inspection=None).values("inspection")
+        found = Document.objects.filter(models.Q(pk__in=self.inspections.values("pk")) | models.Q(pk__in=in_the_text))
+        return [("inspection", str(uuid)) for uuid in found.order_by("pk").values_list("uuid", flat=True)]
 
     def links(self, at: dt.datetime) -> Links:
         """Topics, those related documents that readers can see at `at`, and inspections; one query for the three."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 
 from .document import Document
 from .edition_queries import IntervalQuerySet
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from .edition import Edition
 
 _FROM_TIMELINE = ("live_from", "live_until", "public_timestamp", "public_precision")
+
+
+class ListingQuerySet(IntervalQuerySet):
+    def having(self, facet: str, values: Iterable[str]) -> Self:
+        """Those with this property, in one of these values."""
+        # IN, not EXISTS: few of many rows have it, and they are found from it.
+        return self.filter(pk__in=ListingFacet.objects.filter(facet=facet, value__in=values).values("listing"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-public_timestamp", "-id")
 
 
 class Listing(models.Model):
@@ -35,7 +46,7 @@ class Listing(models.Model):
     first_public_at = models.DateTimeField()
     search_text = models.TextField(blank=True)
 
-    objects = IntervalQuerySet.as_manager()
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -76,11 +87,31 @@ class ListingFacet(models.Model):
 def list_edition(edition: Edition) -> Listing:
     """Write the listing of a released edition, its facets and the files it uses."""
     listing = Listing.objects.create(kind=edition._meta.label_lower, edition_id=edition.pk, **_content(edition))
-    ListingFacet.objects.bulk_create(
-        [ListingFacet(listing=listing, facet=facet, value=value) for facet, value in dict.fromkeys(edition.facets())]
-    )
+    _list_facets(listing, edition.facets())
     record_media_use(edition, listing)
     return listing
+
+
+def _list_facets(listing: Listing, facets: Iterable[tuple[str, str]]) -> None:
+    ListingFacet.objects.bulk_create(
+        [ListingFacet(listing=listing, facet=facet, value=value) for facet, value in dict.fromkeys(facets)]
+    )
+
+
+@transaction.atomic
+def relist_edition(edition: Edition) -> bool:
+    """Find a released edition by what this version of the code says of it: its facets and the words of a search.
+
+    What readers are shown of it stays. Returns whether anything was different.
+    """
+    listing = Listing.objects.get(kind=edition._meta.label_lower, edition_id=edition.pk)
+    facets, words = set(edition.facets()), edition.search_text()
+    if set(listing.facets.values_list("facet", "value")) == facets and listing.search_text == words:
+        return False
+    listing.facets.all().delete()
+    _list_facets(listing, sorted(facets))
+    Listing.objects.filter(pk=listing.pk).update(search_text=words)
+    return True
 
 
 def unlist_edition(edition: Edition) -> None:

@@ -185,7 +185,7 @@ def test_the_page_costs_the_same_for_any_number_of_inspections(client, inspected
     programme = ProgrammeFactory()
     for year in range(2010, 2010 + number):
         inspected(FrameworkFactory(areas=2, programme=programme), ["good", None], dt.date(year, 1, 1))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = text_of(client.get("/bodies/exampleshire/"))
     assert html.count("Report of 20") >= number
 

@@ -192,9 +192,9 @@ def full_inspection(people, size):
 
 
 @pytest.mark.parametrize("size", [2, 7])
-def test_a_full_page_costs_eight_queries_at_any_size(client, people, size, django_assert_max_num_queries):
+def test_a_full_page_costs_nine_queries_at_any_size(client, people, size, django_assert_max_num_queries):
     edition = full_inspection(people, size)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html = text_of(page(client, edition))
     assert html.count("Area for improvement") == size
     assert html.count("Complete. Checked.") == size
