@@ -20,6 +20,7 @@ class Cell:
     `regraded` is what the inspectorate itself changed after it had published the grade.
     """
 
+    card: GradeCard
     judgment: Judgment | None
     regraded: str = ""
     change: str = ""
@@ -171,7 +172,7 @@ def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
                 area = link.from_area if link else None  # type: ignore[assignment]
                 note = link.reason if link and link.comparable == AreaLink.Comparable.CAUTION else ""
             found = next((row for row in reversed(card.judgments) if area and row.area_id == area.pk), None)
-            cells.append(Cell(found, card.regraded(found), note=note))
+            cells.append(Cell(card, found, card.regraded(found), note=note))
         _say_changes(cells)
         rows.append(Row(judgment.area, cells))
     return rows
