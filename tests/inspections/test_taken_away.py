@@ -1,6 +1,4 @@
-"""What readers may still read of an inspection after it was withdrawn, gone or sent elsewhere, now and as of then:
-its page, card, feed, data and files all give the same answer.
-"""
+"""What may still be read of an inspection taken away: page, card, feed, data and files all answer alike."""
 
 import json
 
