@@ -1,5 +1,6 @@
 """Settings, read from the environment: nothing set is a laptop, anything set is production."""
 
+import ipaddress
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -178,6 +179,13 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 X_FRAME_OPTIONS = "DENY"
 # The proxy in front says which scheme the visitor used; it must always set or remove this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+# The proxies in front, whose word on where a visitor comes from is taken; this machine needs no naming.
+try:
+    TRUSTED_PROXIES = [ipaddress.ip_network(name.strip()) for name in env.list("TRUSTED_PROXIES", ["127.0.0.1", "::1"])]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES holds addresses or networks, separated by commas, such as 127.0.0.1,10.0.0.0/24: {error}."
+    ) from error
 CSRF_FAILURE_VIEW = "website.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_HTTPS else []
 AUTH_PASSWORD_VALIDATORS = [

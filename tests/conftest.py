@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from consent import register
+from inspections.opendata import limits as opendata
 from tests.factories.accounts import UserFactory
 
 
@@ -57,6 +58,19 @@ def cookie_register(_django_db_helper, monkeypatch):
         monkeypatch.setattr(register, "_known", register.EMPTY)
     yield
     register.forget()
+
+
+@pytest.fixture(autouse=True)
+def no_limit_on_data(request, monkeypatch):
+    """Tests ask for data as often as they like, from one address and often in one frozen second; see `limited`."""
+    opendata.LIMIT.forget()
+    if "limited" not in request.fixturenames:
+        monkeypatch.setattr(opendata.LIMIT, "count", 1_000_000)
+
+
+@pytest.fixture
+def limited():
+    """The limit on open data as it is on a running site."""
 
 
 @pytest.fixture

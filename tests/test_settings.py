@@ -89,6 +89,18 @@ def test_production_on_plain_http_sends_nobody_to_https():
     )
 
 
+def test_a_proxy_on_this_machine_is_trusted_until_others_are_named():
+    assert read(PRODUCTION, "[str(network) for network in s.TRUSTED_PROXIES]") == "['127.0.0.1/32', '::1/128']"
+    named = PRODUCTION | {"TRUSTED_PROXIES": "10.0.0.0/24, 192.0.2.1"}
+    assert read(named, "[str(network) for network in s.TRUSTED_PROXIES]") == "['10.0.0.0/24', '192.0.2.1/32']"
+
+
+def test_a_proxy_that_is_no_address_stops_the_start_and_says_so():
+    result = start(PRODUCTION | {"TRUSTED_PROXIES": "proxy.internal"})
+    assert result.returncode != 0
+    assert "TRUSTED_PROXIES holds addresses or networks" in result.stderr
+
+
 def test_the_health_addresses_answer_without_https():
     assert read(PRODUCTION, "s.SECURE_REDIRECT_EXEMPT") == "['^health/']"
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from inspections.opendata.feeds import inspection_entries
+from inspections.opendata.limits import not_too_often
 from news.models import Article
 from publishing.feeds import MOST_ENTRIES, Feed, FeedEntry, feed_answer
 from publishing.models import Listing
@@ -68,6 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@not_too_often
 def feed(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     choice = CHOICES[name]
     found = Feed(

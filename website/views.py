@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.origin import is_same_origin
 from publishing.history import public_history
+from publishing.limits import Limit, client_of
 from publishing.models import Listing, blocks_of
 from publishing.views import serve
 
 from .forms import FeedbackForm, own_address
 from .health import problems
-from .limits import Limit
 from .middleware import cache_control
 from .models import Page, SiteDetails
 
@@ -86,10 +86,10 @@ def _refusal(request: HttpRequest, form: FeedbackForm) -> HttpResponse | None:
     if not is_same_origin(request):
         form.add_error(None, _("Your browser did not say that you wrote this on our own page. Please send it again."))
         return _form_page(request, form, status=403)
-    if not FEEDBACK_LIMIT.allows(request.META.get("REMOTE_ADDR", ""), request.now):  # type: ignore[attr-defined]
+    if wait := FEEDBACK_LIMIT.wait(client_of(request), request.now):  # type: ignore[attr-defined]
         form.add_error(None, _("Too many messages came from your network just now. Please try again in ten minutes."))
         response = _form_page(request, form, status=429)
-        response["Retry-After"] = str(int(FEEDBACK_LIMIT.window.total_seconds()))
+        response["Retry-After"] = str(wait)
         return response
     return None
 

@@ -31,16 +31,21 @@ def json_answer(data: Any, content_type: str = JSON, status: int = 200) -> HttpR
     return HttpResponse(text, content_type=content_type, status=status)
 
 
+def problem_answer(title: str, detail: str, status: int) -> HttpResponse:
+    """Why there is no answer, for programs (RFC 9457)."""
+    said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return json_answer(said, "application/problem+json", status)
+
+
 def says_why_not(view: View) -> View:
-    """Answer a Refusal as a problem a program can read (RFC 9457)."""
+    """Answer a Refusal as a problem a program can read."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
-            said = {"type": "about:blank", "title": refusal.title, "status": refusal.status, "detail": str(refusal)}
-            return json_answer(said, "application/problem+json", refusal.status)
+            return problem_answer(refusal.title, str(refusal), refusal.status)
 
     return answered
 

@@ -18,6 +18,8 @@ from inspections.models.inspection import InspectionQuerySet
 from inspections.models.periods import london_day
 from publishing.feeds import MOST_ENTRIES, Feed, FeedEntry, feed_answer
 
+from .limits import not_too_often
+
 
 def inspection_entries(documents: Iterable[int], at: dt.datetime) -> list[FeedEntry]:
     """An entry for each of these inspections that readers may see at `at`, in their order. Two queries."""
@@ -80,6 +82,7 @@ def _newest(inspections: InspectionQuerySet) -> list[int]:
 
 
 @require_safe
+@not_too_often
 def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     body = get_object_or_404(Organisation.objects.bodies().public(at).prefetch_related("names"), slug=slug)
@@ -95,6 +98,7 @@ def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@not_too_often
 def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     programme = get_object_or_404(Programme.objects.public(at), slug=slug)
@@ -110,6 +114,7 @@ def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@not_too_often
 def area_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     area = get_object_or_404(Area.objects.public(at).select_related("framework"), slug=slug)

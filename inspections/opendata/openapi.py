@@ -12,6 +12,7 @@ from publishing.feeds import CONTENT_TYPES
 
 from .answers import VERSION
 from .columns import CHANGES, DATASETS, DATE, JUDGMENTS, MOMENT, Column, Dataset, Kind
+from .limits import limit_text
 from .twins import SAID_ABOVE
 
 Schema = dict[str, Any]
@@ -21,6 +22,7 @@ DAY: Schema = {"type": ["string", "null"], "pattern": DATE}
 LINK: Schema = {"type": "string", "format": "uri"}
 MAYBE_LINK: Schema = {"type": ["string", "null"], "format": "uri"}
 SLUG: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,160}$"}
+WHOLE: Schema = {"type": "integer"}
 NUMBER: Schema = {"type": "number"}
 MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 STATED_AT = Column("stated_at", Kind.LINK, gettext_lazy("Where the inspectorate or the body says so."), True)
@@ -43,6 +45,7 @@ def document(licence: dict[str, str]) -> dict[str, Any]:
             "responses": {
                 "Refused": _problem(_("The question makes no sense; the answer says why.")),
                 "NothingFound": _problem(_("Nothing that is public answers to this, as far as this moment goes.")),
+                "TooMany": _problem(limit_text()) | {"headers": {"Retry-After": _header(_("Seconds to wait."), WHOLE)}},
                 "Unchanged": {"description": _("What you hold under this ETag is still right.")},
             },
         },
@@ -141,6 +144,7 @@ def _get(
     answers: dict[str, Any] = {
         "200": {"description": title, "content": content, "headers": {"ETag": {"schema": TEXT}}},
         "304": _reference("responses", "Unchanged"),
+        "429": _reference("responses", "TooMany"),
     }
     if refuses:
         answers |= {"400": _reference("responses", "Refused"), "404": _reference("responses", "NothingFound")}
@@ -182,6 +186,10 @@ def _parameters() -> dict[str, Any]:
 def _problem(about: str) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": _reference("schemas", "Problem")}}
     return {"description": about, "content": content}
+
+
+def _header(about: str, schema: Schema) -> dict[str, Any]:
+    return {"description": about, "schema": schema}
 
 
 # --- Schemas -------------------------------------------------------------------------------------------------

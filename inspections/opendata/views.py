@@ -13,6 +13,7 @@ from . import catalogue
 from .addresses import asked_as_of, serve_beside
 from .answers import json_answer, says_why_not, table_answer
 from .columns import DATASETS
+from .limits import limit_text, not_too_often
 from .openapi import document, operations
 from .questions import Question, last_change
 from .structured import dataset_thing
@@ -20,6 +21,7 @@ from .twins import body_twin, inspection_twin
 
 
 @require_safe
+@not_too_often
 def data(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     at = request.now  # type: ignore[attr-defined]
@@ -34,6 +36,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@not_too_often
 @says_why_not
 def table(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     question = Question.read(request.GET, request.now)  # type: ignore[attr-defined]
@@ -41,20 +44,24 @@ def table(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
 
 
 @require_safe
+@not_too_often
 def data_package(request: HttpRequest) -> HttpResponse:
     return json_answer(catalogue.data_package(request.now, _licence(request)))  # type: ignore[attr-defined]
 
 
 @require_safe
+@not_too_often
 def openapi(request: HttpRequest) -> HttpResponse:
     return json_answer(document(_licence(request)))
 
 
 @require_safe
+@not_too_often
 def docs(request: HttpRequest) -> HttpResponse:
     """The same document for people."""
     context = {
         "operations": operations(document(_licence(request))),
+        "limit": limit_text(),
         "breadcrumbs": [(_("Home"), "/"), (_("Open data"), reverse("inspections:data")), (_("For programmers"), "")],
     }
     return render(request, "inspections/data_docs.html", context)
@@ -66,6 +73,7 @@ def _licence(request: HttpRequest) -> dict[str, str]:
 
 
 @require_safe
+@not_too_often
 @says_why_not
 def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of an inspection's page."""
@@ -77,6 +85,7 @@ def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@not_too_often
 @says_why_not
 def body_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of a body's page."""

@@ -1,0 +1,40 @@
+"""How often a program may ask for data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from publishing.limits import Limit, client_of
+
+from .answers import View, problem_answer
+
+# 15 a second on the average, and 30 at once.
+LIMIT = Limit(30, dt.timedelta(seconds=2))
+
+
+def limit_text() -> str:
+    return _("One client may ask %(count)s times in any %(seconds)s seconds.") % {
+        "count": LIMIT.count,
+        "seconds": int(LIMIT.window.total_seconds()),
+    }
+
+
+def not_too_often(view: View) -> View:
+    """Refuse with 429 who asks oftener than that, before anything is looked up. An answer of 304 counts too."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wait = LIMIT.wait(client_of(request), request.now)  # type: ignore[attr-defined]
+        if not wait:
+            return view(request, *args, **kwargs)
+        response = problem_answer(_("Too many requests"), limit_text(), 429)
+        response["Retry-After"] = str(wait)
+        return response
+
+    return answered
