@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def media_folder(tmp_path, settings):
-    """A test's files go to a folder of its own, never to the site's."""
+    """A test's files go to a folder of its own, never to the site's, where a demonstration's sign-ins are kept."""
+    settings.VAR_DIR = tmp_path / "var"
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
 
