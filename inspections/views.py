@@ -1,17 +1,18 @@
 """Inspections, and the bodies that were inspected."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from publishing import paging
 from publishing.views import serve
 
 from .filters import InspectionFilter
-from .leafing import leaf
 from .models import Area, Inspection, Organisation, Programme
 from .overviews import Choice, area_context, compare_context, programme_context
 from .pages import body_context, inspection_context
 
+NEWEST_REPORT_FIRST = paging.by_day("reported_on", "document_id")
 PAGE_SIZE = 20
 MOST_BODIES = 100
 
@@ -19,12 +20,15 @@ MOST_BODIES = 100
 def inspection_list(request: HttpRequest) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     narrowed = InspectionFilter.read(request.GET, at)
-    page = leaf(narrowed.narrow(Inspection.objects.public(at).with_names()), request.GET, PAGE_SIZE)
+    inspections = narrowed.narrow(Inspection.objects.public(at).with_names())
+    leaf = paging.leaf(inspections, PAGE_SIZE, request.GET, NEWEST_REPORT_FIRST)
+    if leaf is None:
+        return redirect(narrowed.url())
     context = {
-        "inspections": page.rows,
+        "inspections": leaf.rows,
         "filter": narrowed,
-        "newer_url": page.newer and narrowed.url(newer=page.newer),
-        "older_url": page.older and narrowed.url(older=page.older),
+        "newer_url": leaf.newer and narrowed.url(newer=leaf.newer),
+        "older_url": leaf.older and narrowed.url(older=leaf.older),
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "")],
     }
     return render(request, "inspections/inspection_list.html", context)

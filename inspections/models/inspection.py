@@ -47,23 +47,6 @@ class InspectionQuerySet(EditionQuerySet):
         """Every edition readers have seen by `at`, oldest first."""
         return self.released().filter(live_from__lte=at).order_by("live_from")
 
-    def newest_report_first(self) -> Self:
-        return self.order_by("-reported_on", "-document_id")
-
-    def reported_before(self, cursor: tuple[dt.date, int]) -> Self:
-        """Inspections that follow `cursor`, a (reported_on, document_id) pair, in newest-report-first order."""
-        on, document_id = cursor
-        return self.filter(
-            models.Q(reported_on__lt=on) | models.Q(reported_on=on, document_id__lt=document_id), reported_on__lte=on
-        )
-
-    def reported_after(self, cursor: tuple[dt.date, int]) -> Self:
-        """Inspections that come before `cursor` in newest-report-first order, the nearest first."""
-        on, document_id = cursor
-        return self.filter(
-            models.Q(reported_on__gt=on) | models.Q(reported_on=on, document_id__gt=document_id), reported_on__gte=on
-        ).order_by("reported_on", "document_id")
-
 
 class Inspection(Edition):
     """One version of an inspection's result. A grade that is changed afterwards is a new edition that says why."""

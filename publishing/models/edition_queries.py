@@ -87,20 +87,6 @@ class EditionQuerySet(IntervalQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-public_timestamp", "-id")
 
-    def after(self, cursor: tuple[dt.datetime, int]) -> Self:
-        """Rows after `cursor`, a (public_timestamp, id) pair, in newest-first order; no OFFSET is ever counted."""
-        at, pk = cursor
-        return self.filter(
-            models.Q(public_timestamp__lt=at) | models.Q(public_timestamp=at, id__lt=pk), public_timestamp__lte=at
-        )
-
-    def before(self, cursor: tuple[dt.datetime, int]) -> Self:
-        """Rows that come before `cursor` in newest-first order, the nearest first."""
-        at, pk = cursor
-        return self.filter(
-            models.Q(public_timestamp__gt=at) | models.Q(public_timestamp=at, id__gt=pk), public_timestamp__gte=at
-        ).order_by("public_timestamp", "id")
-
     def at_address(self, slug: str, at: dt.datetime, language: str = "en") -> Self:
         """The edition live at `at` of the document that owns this address.
 

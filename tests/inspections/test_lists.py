@@ -66,14 +66,39 @@ def test_every_inspection_is_met_once_on_the_way_through_the_pages_and_back(clie
         url = older and "/inspections/" + older[1].removeprefix("/inspections/").replace("&amp;", "&")
     assert sorted(seen) == sorted(edition.title for edition in made)
     assert [len(rows) for rows in pages] == [2, 2, 1]
-    back = NEWER.search(html)[1].replace("&amp;", "&")
-    assert titles(client.get(back)) == pages[1]
+    middle = client.get(NEWER.search(html)[1].replace("&amp;", "&"))
+    assert titles(middle) == pages[1]
+    top = client.get(NEWER.search(middle.content.decode())[1].replace("&amp;", "&"), follow=True)
+    assert top.redirect_chain == [("/inspections/", 302)]
+    assert titles(top) == pages[0]
 
 
-@pytest.mark.parametrize("position", ["x", "2024-13-01.1", "2024-01-01.x", "2024-01-01." + "9" * 30, "1900-01-01.1"])
+def test_what_is_newer_and_fits_on_the_first_page_is_shown_there(client, people, framework, monkeypatch):
+    for day in (dt.date(2024, 1, 1), dt.date(2023, 1, 1), dt.date(2022, 1, 1)):
+        reported(people, framework, day)
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    choice = {"programme": framework.programme.slug}
+    for position in ("2022-06-01.1", "2023-06-01.1", "2099-01-01.1"):
+        response = client.get("/inspections/", choice | {"newer": position})
+        assert response["Location"] == f"/inspections/?programme={framework.programme.slug}"
+    assert titles(client.get("/inspections/", choice | {"newer": "2021-06-01.1"})) == [
+        "Report of 2023-01-01",
+        "Report of 2022-01-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    "position", ["x", "2024-13-01.1", "2024-01-01.x", "2024-01-01." + "9" * 30, "1900-01-01.1", "20250101.1"]
+)
 def test_a_position_that_cannot_be_one_is_not_found(client, people, framework, position):
     reported(people, framework, dt.date(2024, 2, 16))
     assert client.get("/inspections/", {"older": position}).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{"newer": "x"}, {"newer": "2024-01-01.1", "older": "2099-01-01.1"}])
+def test_a_question_that_makes_no_sense_is_not_found(client, people, framework, asked):
+    reported(people, framework, dt.date(2024, 2, 16))
+    assert client.get("/inspections/", asked).status_code == 404
 
 
 def test_the_list_can_be_narrowed_to_a_programme_and_a_body(client, people, framework):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from publishing.models import Listing
+from publishing.paging import NEWEST_FIRST
 from website.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +15,14 @@ AT = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 
 QUESTIONS = {
     "newest first": (lambda: Page.objects.public(AT).newest_first()[:20], "website_page_newest"),
+    "older than a position": (
+        lambda: NEWEST_FIRST.after(Page.objects.public(AT), (AT, 9))[:20],
+        "website_page_newest",
+    ),
+    "newer than a position": (
+        lambda: NEWEST_FIRST.before(Page.objects.public(AT), (AT, 9))[:20],
+        "website_page_newest",
+    ),
     "the next boundary": (lambda: Page.objects.scheduled(AT).order_by("live_from")[:1], "website_page_starts"),
     "the site's next boundary": (
         lambda: Listing.objects.scheduled(AT).order_by("live_from")[:1],

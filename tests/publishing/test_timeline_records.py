@@ -15,6 +15,7 @@ from publishing.models import (
     State,
     Stopped,
 )
+from publishing.paging import NEWEST_FIRST
 from tests.factories.pages import draft_page, next_edition, released_page, submitted_page
 from website.models import Page, PageBlock, PageText
 
@@ -131,8 +132,8 @@ def test_newest_first_is_paged_by_keys_in_both_directions(writer, publisher):
     newest = list(Page.objects.public(at).newest_first())
     assert newest == pages[::-1]
     middle = (pages[2].public_timestamp, pages[2].pk)
-    assert list(Page.objects.public(at).newest_first().after(middle)) == [pages[1], pages[0]]
-    assert list(Page.objects.public(at).before(middle)) == [pages[3], pages[4]]
+    assert list(NEWEST_FIRST.after(Page.objects.public(at), middle)) == [pages[1], pages[0]]
+    assert list(NEWEST_FIRST.before(Page.objects.public(at), middle)) == [pages[3], pages[4]]
 
 
 # --- The database refuses what the verbs never do ------------------------------------
