@@ -33,6 +33,7 @@ from publishing.models import Document, Issue
 from . import edition_page
 from .fields import TallyField
 from .grade_list import grade_list_view
+from .upload import RoundUpload
 
 
 class RowForm(forms.ModelForm):
@@ -167,7 +168,7 @@ class InspectionForm(EditionForm):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(EditionAdmin):
+class InspectionAdmin(RoundUpload, EditionAdmin):
     """Inspections: the result area by area, and what it rests on."""
 
     page = staticmethod(inspection_page)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.models import (
+    Area,
     Framework,
     Judgment,
     Organisation,
@@ -62,13 +63,11 @@ class Lexicon:
     def __init__(self, framework: Framework, mapping: Mapping) -> None:
         self.mapping = mapping
         self.bodies = _bodies()
-        self.areas: dict[str, str] = {}
         self.grades: dict[str, dict[str, int]] = {}
         self.scales: dict[str, str] = {}
         areas = framework.areas.recorded().with_scale().prefetch_related("aliases")
+        self.areas = names_of_areas(areas)
         for area in areas:
-            texts = [area.code, area.name, area.short_name, *(alias.text for alias in area.aliases.all())]
-            self.areas |= {normalise(text): area.code for text in texts if text}
             scale = area.grading_scale
             grades = list(scale.grades.all()) if scale else []
             self.grades[area.code] = {
@@ -142,6 +141,15 @@ class Lexicon:
                 _("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades"))
             )
         return outcomes.GRADED, grade, ""
+
+
+def names_of_areas(areas: Iterable[Area]) -> dict[str, str]:
+    """The code that each name, short label, alias and code of an area stands for, normalised."""
+    names: dict[str, str] = {}
+    for area in areas:
+        texts = [area.code, area.name, area.short_name, *(alias.text for alias in area.aliases.all())]
+        names |= {normalise(text): area.code for text in texts if text}
+    return names
 
 
 def _require_result(text: str) -> None:

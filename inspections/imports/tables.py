@@ -55,6 +55,11 @@ def headings(data: bytes, encoding: str, delimiter: str, limits: Limits) -> list
     return _header(_lines(io.BytesIO(data), encoding, delimiter, limits))
 
 
+def is_zip(start: bytes) -> bool:
+    """Whether a file that begins like this is a workbook, if it is anything."""
+    return start.startswith(ZIP)
+
+
 def _lines(file: BinaryIO, encoding: str, delimiter: str, limits: Limits | None) -> Lines:
     start = file.read(4)
     file.seek(0)
@@ -62,7 +67,7 @@ def _lines(file: BinaryIO, encoding: str, delimiter: str, limits: Limits | None)
         raise BadTable(
             _("This is an Excel file of the old kind, or one with a password. Save it as .xlsx without one.")
         )
-    if start == ZIP:
+    if is_zip(start):
         lines = workbook_rows(file, columns=limits.columns, unpacked=limits.unpacked) if limits else workbook_rows(file)
     else:
         lines = _csv(file, encoding, delimiter, limits.columns if limits else LAST_COLUMN)

@@ -43,6 +43,11 @@ def csv_cell(column: Column, value: Any) -> Any:
         return "true" if value else "false"
     if column.kind is Kind.WHOLE_NUMBER:
         return value
+    return as_text(value)
+
+
+def as_text(value: Any) -> str:
+    """`value` as text that no spreadsheet runs."""
     text = str(value).replace("\0", "")
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
