@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config import production
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -16,21 +18,10 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 # --- Laptop or production ---------------------------------------------------------------
 
-REQUIRED_IN_PRODUCTION = {
-    "SECRET_KEY": "a long random text; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
-    "ALLOWED_HOSTS": "the site's host names, separated by commas, such as: beta.example.police.uk",
-    "DATABASE_URL": "where PostgreSQL is, such as: postgres://candour:password@db.internal:5432/candour",
-}
-_missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "").strip(" ,")]
-IS_LAPTOP = len(_missing) == len(REQUIRED_IN_PRODUCTION)
-
-if _missing and not IS_LAPTOP:
-    _how = "\n".join(f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in _missing)
-    raise ImproperlyConfigured(
-        "Candour does not start half configured. One of SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL is set, "
-        f"so this is production, and production needs all three. Missing:\n{_how}\n"
-        "Set them in the environment or in .env (see .env.example), or unset all three to run on a laptop."
-    )
+_missing = [name for name in production.HOW if not env.str(name, "").strip(" ,")]
+IS_LAPTOP = len(_missing) == len(production.HOW)
+if not IS_LAPTOP:
+    production.require_all(_missing)
 
 
 def _laptop_key() -> str:
@@ -45,7 +36,7 @@ def _laptop_key() -> str:
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = _laptop_key() if IS_LAPTOP else env.str("SECRET_KEY")
+SECRET_KEY = _laptop_key() if IS_LAPTOP else production.strong(env.str("SECRET_KEY"))
 ALLOWED_HOSTS = LOOPBACK_HOSTS if IS_LAPTOP else env.list("ALLOWED_HOSTS")
 PORT = env.int("PORT", 8000)
 if not IS_LAPTOP and not env.str("SITE_URL", "") and ALLOWED_HOSTS[0][0] in "*.":
@@ -53,7 +44,9 @@ if not IS_LAPTOP and not env.str("SITE_URL", "") and ALLOWED_HOSTS[0][0] in "*."
         f"ALLOWED_HOSTS begins with the pattern {ALLOWED_HOSTS[0]}, which is no address readers can be sent to. "
         "Set SITE_URL, such as https://beta.example.police.uk, or name that host first."
     )
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if IS_LAPTOP else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_URL = production.address(
+    env.str("SITE_URL", "") or (f"http://localhost:{PORT}" if IS_LAPTOP else f"https://{ALLOWED_HOSTS[0]}")
+)
 SITE_NAME = env.str("SITE_NAME", "Northamptonshire Police (demonstration)" if IS_LAPTOP else "Candour")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 
@@ -124,18 +117,11 @@ if IS_LAPTOP:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "candour.sqlite3",
-            "OPTIONS": {
-                # Writers queue at BEGIN instead of failing in the middle of a transaction.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
-            },
+            "OPTIONS": production.SQLITE_OPTIONS,
         }
     }
 else:
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASES = {"default": production.database(env)}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

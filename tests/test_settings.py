@@ -2,11 +2,16 @@
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+from config import production
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -107,7 +112,8 @@ def test_the_health_addresses_answer_without_https():
 
 def settings_read() -> set[str]:
     """Names that the settings read from the environment."""
-    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text()))
+    code = "".join((ROOT / "config" / name).read_text() for name in ("settings.py", "production.py"))
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
 
 
 def test_the_example_environment_has_every_setting_and_no_other():
@@ -134,3 +140,105 @@ def test_a_pattern_of_hosts_needs_an_address_beside_it(pattern):
     assert refused.returncode != 0
     assert "Set SITE_URL" in refused.stderr
     assert read(hosts | {"SITE_URL": "https://www.candour.example"}, "s.SITE_URL") == "https://www.candour.example"
+
+
+WEAK_KEYS = {
+    "short": ("x7Kq-2mLw_9", "has 11 characters and needs 50"),
+    "one sign": ("a" * 64, "repeats itself"),
+    "few signs": ("abcabdabcabe" * 6, "repeats itself"),
+    "one text again and again": ("correct-horse-battery-9" * 3, "repeats itself"),
+    "Django's own for a laptop": ("django-insecure-" + "x7Kq2mLw9Rt4" * 5 + "z", "is somebody's example"),
+    "an example": ("please-change-me-to-a-long-random-text-0123456789-abcdef", "is somebody's example"),
+}
+
+
+@pytest.mark.parametrize("key", WEAK_KEYS)
+def test_a_key_that_can_be_guessed_is_refused_and_not_repeated(key):
+    key, why = WEAK_KEYS[key]
+    with pytest.raises(ImproperlyConfigured, match=f"SECRET_KEY {why}") as refused:
+        production.strong(key)
+    assert "secrets.token_urlsafe(50)" in str(refused.value)
+    assert key not in str(refused.value)
+
+
+@pytest.mark.parametrize("make", [lambda: secrets.token_urlsafe(50), lambda: secrets.token_hex(32)])
+def test_a_key_made_as_we_say_or_in_hexadecimal_is_taken(make):
+    key = make()
+    assert production.strong(key) == key
+
+
+BAD_DATABASES = {
+    "nonsense": "cannot be read as an address",
+    "postgres//db.example/candour": "cannot be read as an address",
+    "postgres://candour:hunter2/x@db.example/candour": "cannot be read as an address",
+    "postgres://candour:hunter2@db.example:abc/candour": "cannot be read as an address",
+    "postgres://candour:hunter2@db.example": "names no database",
+    "mysql://candour:hunter2@db.example/candour": "a database that Candour does not know",
+    "sqlite://:memory:": "names no file that stays",
+    "sqlite:///candour.sqlite3": "names no file that stays",
+}
+
+
+@pytest.mark.parametrize("url", BAD_DATABASES)
+def test_a_database_that_cannot_be_is_refused_with_a_sentence_and_without_its_password(url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=BAD_DATABASES[url]) as refused:
+        production.database(Env())
+    assert "such as: " in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_password_with_signs_of_addresses_is_taken_as_told(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://candour:a%40b%2Fc@db.example/candour")
+    assert production.database(Env())["PASSWORD"] == "a@b/c"
+
+
+SQLITE = PRODUCTION | {"DATABASE_URL": "sqlite:////srv/candour/candour.sqlite3"}
+
+
+def test_a_small_sites_sqlite_file_queues_its_writers_as_a_laptops_does():
+    assert read(SQLITE, "s.DATABASES['default']['NAME'], s.IS_LAPTOP") == "('/srv/candour/candour.sqlite3', False)"
+    options = "sorted(s.DATABASES['default']['OPTIONS'].items())"
+    assert read(SQLITE, options) == read({}, options) != "[]"
+
+
+def manage(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess:
+    clean = {name: value for name, value in os.environ.items() if name not in {*PRODUCTION, "SITE_URL"}}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_sqlite_in_production_is_no_silent_choice(tmp_path):
+    result = manage(PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path}/candour.sqlite3"}, "check")
+    assert result.returncode == 0
+    assert "website.W001" in result.stderr
+    assert "PostgreSQL" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY has 5 characters"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be read as an address"),
+        ({"SITE_URL": "candour.example"}, "SITE_URL is “candour.example”"),
+    ],
+)
+def test_a_command_that_cannot_start_prints_the_sentence_alone(bad, said):
+    result = manage(PRODUCTION | bad, "migrate")
+    assert result.returncode == 1
+    assert result.stderr.startswith(said)
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["candour.example", "ftp://candour.example", "https://", "http://[", "https://a.example/x"]
+)
+def test_a_site_address_that_leads_nowhere_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL is"):
+        production.address(url)
