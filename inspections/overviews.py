@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .cards import GradeCard, cards_of
-from .models import Area, AreaLink, Framework, Grade, Inspection, Judgment, Organisation, Programme
+from .models import (
+    Area,
+    AreaLink,
+    Framework,
+    Grade,
+    Inspection,
+    Judgment,
+    Organisation,
+    OverviewEntry,
+    Programme,
+)
 from .models.periods import london_day
 
 ROWS = 100
+WAITING = "waiting"  # of a programme's page: bodies without a report instead of grades
 
 
 @dataclass
@@ -49,11 +59,6 @@ def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
     seen = Inspection.objects.readable(at).filter(framework=OuterRef("pk"))
     found = programme.frameworks.filter(Exists(seen)).select_related("default_scale")
     return sorted(found, key=lambda framework: framework.slug, reverse=True)
-
-
-def bodies_inspected(framework: Framework, at: dt.datetime) -> QuerySet[Organisation]:
-    seen = Inspection.objects.readable(at).filter(framework=framework, body=OuterRef("pk"))
-    return Organisation.objects.bodies().filter(Exists(seen))
 
 
 def rows_of(bodies: Iterable[Organisation], framework: Framework, areas: list[Area], at: dt.datetime) -> list[BodyRow]:
@@ -92,10 +97,11 @@ class Choice:
     version: str = ""
     sort: str = ""
     region: str = ""
+    show: str = ""
     after: str = ""
 
     def query(self, **changes: str) -> str:
-        said = {name: getattr(self, name) for name in ("version", "sort", "region")} | changes
+        said = {name: getattr(self, name) for name in ("version", "sort", "region", "show")} | changes
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 
@@ -110,23 +116,48 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
         "areas": areas,
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (programme.name, "")],
     }
+    if choice.show and (framework is None or choice.show != WAITING):
+        raise Http404
     if framework is None:
         return context
+    if choice.show:
+        return context | _waiting_context(framework, choice, at)
     area = next((area for area in areas if area.code == choice.sort), None)
     if choice.sort and area is None:
         raise Http404
-    everyone = bodies_inspected(framework, at)
-    bodies = everyone.filter(region=choice.region) if choice.region else everyone
-    page = _page(bodies, area, framework, choice.after, at)
-    regions = everyone.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
+    everyone = OverviewEntry.objects.live(at).by_name(framework)
+    entries = OverviewEntry.objects.live(at).by_grade(area) if area else everyone
+    bodies, more = _page(entries.filter(body__region=choice.region) if choice.region else entries, choice.after)
+    waiting, more_waiting = _page(OverviewEntry.objects.waiting(framework, at))
     return context | {
-        "rows": rows_of(page[:ROWS], framework, areas, at),
-        "next_url": choice.query(after=page[ROWS - 1].slug) if len(page) > ROWS else "",
+        "rows": rows_of(bodies, framework, areas, at),
+        "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
         "sorted_by": area,
-        "waiting": _waiting(programme, framework, at),
-        "fields": _fields(versions, framework, areas, list(regions), choice),
+        "waiting": waiting,
+        "waiting_url": more_waiting and Choice(choice.version, show=WAITING).query(after=more_waiting),
+        "fields": _fields(versions, framework, areas, _regions(framework, at), choice),
     }
+
+
+def _waiting_context(framework: Framework, choice: Choice, at: dt.datetime) -> dict[str, Any]:
+    """Further bodies without a report, on pages of their own."""
+    waiting, more = _page(OverviewEntry.objects.waiting(framework, at), choice.after)
+    grades = framework.programme.get_absolute_url() + (f"?version={choice.version}" if choice.version else "")
+    return {
+        "title": _("No report yet under %(framework)s") % {"framework": framework.title},
+        "waiting": waiting,
+        "waiting_url": more and choice.query(after=more),
+        "grades_url": grades,
+    }
+
+
+def _regions(framework: Framework, at: dt.datetime) -> list[str]:
+    """Those of the bodies with a report. One body for each region is looked up, not every body."""
+    regions = Organisation.objects.bodies().exclude(region="").order_by().values("region")
+    reported = OverviewEntry.objects.live(at).by_name(framework).filter(body__region=OuterRef("region"))
+    one_of_each = Organisation.objects.filter(pk__in=regions.annotate(first=Min("pk")).values("first"))
+    return list(one_of_each.filter(Exists(reported)).order_by("region").values_list("region", flat=True))
 
 
 def _chosen(versions: list[Framework], slug: str) -> Framework | None:
@@ -138,47 +169,28 @@ def _chosen(versions: list[Framework], slug: str) -> Framework | None:
     return found
 
 
-def _page(
-    bodies: QuerySet[Organisation], area: Area | None, framework: Framework, after: str, at: dt.datetime
-) -> list[Organisation]:
-    """One row more than a page, from behind the body with the slug `after`: by name, or the best grade first."""
-    bodies = bodies.prefetch_related("names")
-    if area is not None:
-        # A number for ordering alone: it is never shown, nor compared with that of another area.
-        graded = Judgment.objects.filter(
-            inspection__in=Inspection.objects.readable(at).filter(framework=framework),
-            inspection__body=OuterRef("pk"),
-            area=area,
-        ).order_by("-inspection__reported_on", "-inspection__document", "-sequence")
-        rank = Coalesce(Subquery(graded.values("grade__rank")[:1]), Value(0), output_field=IntegerField())
-        bodies = bodies.annotate(place=-rank)
-        order: tuple[str, ...] = ("place", "name", "pk")
+def _page(entries: QuerySet[OverviewEntry], after: str = "") -> tuple[list[Organisation], str]:
+    """The bodies of a page of `entries`, from behind the one with the slug `after`, and the slug that the next page
+    begins behind, if there is one. Each page is read from where it begins, however far that is."""
+    rows = entries.select_related("body").prefetch_related("body__names")
+    if not after:
+        found = list(rows[: ROWS + 1])
     else:
-        order = ("name", "pk")
-    if after:
-        behind = bodies.filter(slug=after).first()
-        if behind is None:
+        begin = entries.filter(body__slug=after).first()
+        if begin is None:
             raise Http404
-        bodies = bodies.filter(_behind(behind, order))
-    return list(bodies.order_by(*order)[: ROWS + 1])
+        found = [row for part in _behind(begin, rows) for row in part[: ROWS + 1]][: ROWS + 1]
+    bodies = [row.body for row in found]
+    return bodies[:ROWS], bodies[ROWS - 1].slug if len(bodies) > ROWS else ""
 
 
-def _behind(row: Any, order: tuple[str, ...]) -> Q:
-    """What follows `row` in this order, said without counting."""
-    condition, same = Q(), Q()
-    for name in order:
-        condition |= same & Q(**{f"{name}__gt": getattr(row, name)})
-        same &= Q(**{name: getattr(row, name)})
-    return condition
-
-
-def _waiting(programme: Programme, framework: Framework, at: dt.datetime) -> list[Organisation]:
-    """Bodies that the programme has inspected before, and of which this framework has no report yet."""
-    readable = Inspection.objects.readable(at).filter(body=OuterRef("pk"))
-    found = Organisation.objects.bodies().filter(
-        Exists(readable.filter(framework__programme=programme)), ~Exists(readable.filter(framework=framework))
-    )
-    return list(found.order_by("name")[:ROWS])
+def _behind(begin: OverviewEntry, entries: QuerySet[OverviewEntry]) -> list[QuerySet[OverviewEntry]]:
+    """What follows `begin` in the order of `entries`, in parts that an index leads to: with its grade, with others."""
+    name, body = begin.body_name, begin.body_id
+    same = entries.filter(Q(body_name__gt=name) | Q(body_name=name, body__gt=body), body_name__gte=name)
+    if begin.area_id is None:
+        return [same]
+    return [same.filter(place=begin.place), entries.filter(place__gt=begin.place)]
 
 
 def _fields(
@@ -216,16 +228,14 @@ def _by_grade(area: Area) -> str:
 def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     """The question, what the grades mean, how often each was given, and each body's."""
     framework, public = area.framework, Framework.objects.public(at)
-    bodies = bodies_inspected(framework, at)
-    page = _page(bodies, None, framework, after, at)
+    bodies, more = _page(OverviewEntry.objects.live(at).by_name(framework), after)
     links = AreaLink.objects.current().select_related("from_area__framework", "to_area__framework", "into")
     return {
         "area": area,
         "framework": framework,
-        "grades": _distribution(area, at),
-        "spread": _spread(area, at),
-        "rows": rows_of(page[:ROWS], framework, [area], at),
-        "next_url": f"?after={page[ROWS - 1].slug}" if len(page) > ROWS else "",
+        **_distribution(area, at),
+        "rows": rows_of(bodies, framework, [area], at),
+        "next_url": more and f"?after={more}",
         "earlier": links.filter(Q(from_area=None) | Q(from_area__framework__in=public), to_area=area),
         "later": links.filter(from_area=area, into__in=public),
         "breadcrumbs": [
@@ -236,34 +246,20 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _last_judgments(area: Area, at: dt.datetime) -> QuerySet[Judgment]:
-    """The last judgment of the area for each body: of its last report, and the last in it."""
-    newer = Inspection.objects.readable(at).filter(
-        Q(reported_on__gt=OuterRef("inspection__reported_on"))
-        | Q(reported_on=OuterRef("inspection__reported_on"), document__gt=OuterRef("inspection__document")),
-        framework=area.framework,
-        body=OuterRef("inspection__body"),
-    )
-    again = Judgment.objects.filter(inspection=OuterRef("inspection"), area=area, sequence__gt=OuterRef("sequence"))
-    live = Inspection.objects.public(at).filter(framework=area.framework)
-    return Judgment.objects.filter(~Exists(newer), ~Exists(again), area=area, inspection__in=live)
+def _distribution(area: Area, at: dt.datetime) -> dict[str, Any]:
+    """Every grade of the area's scale with its meaning and how many bodies have it, the best first; and of how many.
 
-
-def _distribution(area: Area, at: dt.datetime) -> list[dict[str, Any]]:
-    """Every grade of the area's scale with its meaning and how many bodies have it, the best first."""
-    counted = dict(
-        _last_judgments(area, at).exclude(grade=None).values_list("grade").annotate(number=Count("pk")).order_by()
-    )
+    Every body counts once, by its last report. Two queries, one of them from an index alone.
+    """
+    judged = OverviewEntry.objects.live(at).filter(area=area, is_judged=True).order_by()
+    counted = dict(judged.values_list("grade").annotate(Count("pk")))
     grades = Grade.objects.filter(scale=area.grading_scale_id).order_by("-rank")
-    return [{"grade": grade, "count": counted.get(grade.pk, 0)} for grade in grades]
-
-
-def _spread(area: Area, at: dt.datetime) -> str:
-    """How many bodies have a grade here, with the denominator."""
-    found = _last_judgments(area, at).aggregate(areas=Count("pk"), graded=Count("grade"))
-    if not found["areas"]:
-        return _("No body has been inspected on this yet.")
-    return _("Bodies inspected: %(areas)s. Graded on this: %(graded)s.") % found
+    numbers = {"areas": sum(counted.values()), "graded": sum(counted.values()) - counted.get(None, 0)}
+    spread = _("Bodies inspected: %(areas)s. Graded on this: %(graded)s.") % numbers
+    return {
+        "grades": [{"grade": grade, "count": counted.get(grade.pk, 0)} for grade in grades],
+        "spread": spread if counted else _("No body has been inspected on this yet."),
+    }
 
 
 # --- A few bodies -----------------------------------------------------------------------------------------------------
@@ -313,7 +309,7 @@ def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation
     unknown = []
     bodies = Organisation.objects.bodies().public(at).prefetch_related("names")
     for name in names[: 2 * MOST]:
-        body = bodies.filter(Q(slug=name) | Q(name__iexact=name)).first() or bodies.called(name).first()
+        body = bodies.called(name).order_by("name").first()
         if body is None:
             unknown.append(name)
         else:
@@ -322,5 +318,6 @@ def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation
 
 
 def _suggested(framework: Framework | None, at: dt.datetime) -> list[str]:
-    bodies = bodies_inspected(framework, at) if framework else Organisation.objects.inspected(at)
-    return list(bodies.order_by("name").values_list("name", flat=True)[:ROWS])
+    if framework:
+        return list(OverviewEntry.objects.live(at).by_name(framework).values_list("body_name", flat=True)[:ROWS])
+    return list(Organisation.objects.inspected(at).order_by("name").values_list("name", flat=True)[:ROWS])

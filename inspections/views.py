@@ -66,8 +66,9 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     programmes = Programme.objects.public(request.now).select_related("inspectorate")  # type: ignore[attr-defined]
     found = get_object_or_404(programmes, slug=slug)
-    choice = Choice(*(request.GET.get(name, "")[:200] for name in ("version", "sort", "region", "after")))
-    return render(request, "inspections/programme.html", programme_context(found, choice, request.now))  # type: ignore[attr-defined]
+    choice = Choice(*(request.GET.get(name, "")[:200] for name in ("version", "sort", "region", "show", "after")))
+    template = "inspections/waiting.html" if choice.show else "inspections/programme.html"
+    return render(request, template, programme_context(found, choice, request.now))  # type: ignore[attr-defined]
 
 
 def area(request: HttpRequest, slug: str) -> HttpResponse:

@@ -16,5 +16,6 @@ from .inspection_blocks import (
 from .judgments import Judgment
 from .names import normalise
 from .organisations import Organisation, OrganisationAlias, OrganisationName
+from .overview_entries import OverviewEntry
 from .periods import DatePrecision
 from .tally import Tally

@@ -237,7 +237,9 @@ class Inspection(Edition):
         """What of its stored rows contradicts them or the reference rows; for verify_editions."""
         from inspections import checks
 
-        return [issue.sentence for issue in checks.row_issues(self)]
+        from .overview_entries import overview_faults
+
+        return [issue.sentence for issue in checks.row_issues(self)] + overview_faults(self)
 
     def on_release(self, now: dt.datetime) -> None:
         """The first release freezes the reference rows that readers now see; a regrade has its citations looked at."""
@@ -246,6 +248,11 @@ class Inspection(Edition):
             Organisation.objects.filter(pk=self.body_id).freeze(now)
         if not self.framework.is_frozen:
             self._freeze_framework(now)
+
+    def on_timeline_change(self) -> None:
+        from .overview_entries import rewrite_overviews
+
+        rewrite_overviews(self)
 
     def _freeze_framework(self, now: dt.datetime) -> None:
         """With all it rests on; a frozen framework never thaws, nor is anything added to it."""

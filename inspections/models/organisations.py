@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +40,15 @@ class OrganisationQuerySet(ReferenceQuerySet):
         return self.filter(models.Q(name__icontains=text) | models.Exists(aliases) | models.Exists(names))
 
     def called(self, text: str) -> OrganisationQuerySet:
-        """Organisations that go by this name or alias, now or earlier."""
+        """Organisations that go by this address, name or alias, now or earlier. Each way is looked up in its index."""
         wanted = normalise(text)
-        known = self.filter(models.Q(aliases__normalised=wanted) | models.Q(names__normalised=wanted))
-        return known.distinct()
+        rows = Organisation.objects.order_by().values("pk")
+        ways = rows.filter(slug=text).union(
+            rows.filter(Exact(Lower("name"), Lower(models.Value(text)))),
+            OrganisationAlias.objects.filter(normalised=wanted).order_by().values("organisation"),
+            OrganisationName.objects.filter(normalised=wanted).order_by().values("organisation"),
+        )
+        return self.filter(pk__in=ways)
 
 
 class Organisation(Reference):
@@ -75,7 +82,11 @@ class Organisation(Reference):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["name", "id"], name="inspections_organisation_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="inspections_organisation_name"),
+            models.Index(Lower("name"), name="inspections_organisation_lower"),
+            models.Index(fields=["region", "name", "id"], name="inspections_organisation_area"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["body", "inspectorate"]), name="inspections_organisation_known_kind"
@@ -122,6 +133,7 @@ class OrganisationName(models.Model):
 
     class Meta:
         ordering = ["organisation", models.F("valid_from").asc(nulls_first=True)]
+        indexes = [models.Index(fields=["normalised"], name="inspections_organisation_names")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "valid_from"], name="inspections_organisationname_one_start"

@@ -155,6 +155,9 @@ class Edition(models.Model):
     def on_release(self, now: dt.datetime) -> None:
         """What else a release does, in its own transaction."""
 
+    def on_timeline_change(self) -> None:
+        """What else has to agree with its document's timeline, in the transaction that changes it."""
+
     # --- Questions ---------------------------------------------------------------------------------
 
     def is_live(self, at: dt.datetime) -> bool:
@@ -211,10 +214,7 @@ class Edition(models.Model):
         now = now or timezone.now()
         with transaction.atomic():
             document = Document.objects.create(
-                kind=cls._meta.label_lower,
-                language=language,
-                working_title=fields.get("title", ""),
-                created_at=now,
+                kind=cls._meta.label_lower, language=language, working_title=fields.get("title", ""), created_at=now
             )
             return cls.objects.create(
                 document=document, number=1, created_by=by, created_at=now, edited_by=by, edited_at=now, **fields
@@ -231,7 +231,7 @@ class Edition(models.Model):
             stored = type(self)._default_manager.only("state", "lock_version").get(pk=self.pk)
             if stored.state != State.DRAFT:
                 raise Conflict(f"This edition is {stored.get_state_display().lower()} and can no longer be edited.")
-            if seen is not None and stored.lock_version != seen:
+            if seen not in (None, stored.lock_version):
                 raise Conflict("Somebody else saved this draft after you opened it.")
             self.lock_version = stored.lock_version + 1
             self.edited_by, self.edited_at = by, now or timezone.now()
@@ -375,7 +375,7 @@ class Edition(models.Model):
         if not rows.update(state=target, lock_version=models.F("lock_version") + 1, **changes):
             self.refresh_from_db()
             raise self._changed_meanwhile()
-        fingerprint.read_again(self)
+        self.refresh_from_db(fields=["state", "lock_version", *changes])
 
     def _changed_meanwhile(self) -> Conflict:
         return Conflict(

@@ -7,6 +7,7 @@ import decimal
 import hashlib
 import json
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -76,8 +77,13 @@ def read_again(edition: Any) -> None:
 
 def followed(rows: QuerySet, version: int) -> QuerySet:
     """`rows` with those that their own fields in a fingerprint lead to."""
-    paths = {path for path in (_relations(rows.model, path) for path in rows.model.content_fields[version]) if path}
-    return rows.select_related(*sorted(paths)) if paths else rows
+    paths = _leading_on(rows.model, version)  # type: ignore[arg-type]
+    return rows.select_related(*paths) if paths else rows
+
+
+@cache
+def _leading_on(model: type[Any], version: int) -> list[str]:
+    return sorted({relations for path in model.content_fields[version] if (relations := _relations(model, path))})
 
 
 def _relations(model: type[models.Model], path: str) -> str:

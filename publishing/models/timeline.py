@@ -30,6 +30,7 @@ def release(
     forced: bool,
 ) -> None:
     """Give a submitted draft its interval. The caller has locked the document and asked who may."""
+    is_alone = edition.is_first_draft
     replaced = edition.replaces
     if replaced is not None:
         replaced.refresh_from_db()
@@ -39,7 +40,8 @@ def release(
                 "Start a new draft from what is live."
             )
         _vacate(replaced, now)
-    _require_free_minute(edition, at)
+    if not is_alone:
+        _require_free_minute(edition, at)
     claim_slug(edition)
     shown, precision = _public_date(edition, at, public_timestamp, public_precision)
     _set_interval(
@@ -62,7 +64,7 @@ def release(
         )
     Document.objects.filter(pk=edition.document_id).update(working_title=edition.title)
     edition.on_release(now)
-    _finish(edition)
+    _finish(edition, is_alone=is_alone)
 
 
 def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
@@ -157,10 +159,15 @@ def choose_head(edition: Edition) -> None:
     edition.is_head = edition.pk == head.pk
 
 
-def _finish(edition: Edition) -> None:
-    """How every change of a timeline ends: lists and the newsroom's list agree with it, and caches hear of it."""
-    rewrite_listings(edition)
-    choose_head(edition)
+def _finish(edition: Edition, *, is_alone: bool = False) -> None:
+    """How every change of a timeline ends: lists and the newsroom's list agree with it, and caches hear of it.
+
+    An edition that is alone has just been listed, and stands for its document anyway.
+    """
+    if not is_alone:
+        rewrite_listings(edition)
+        choose_head(edition)
+    edition.on_timeline_change()
     SiteVersion.bump()
 
 
@@ -173,7 +180,7 @@ def _set_interval(edition: Edition, at: dt.datetime, **changes: Any) -> None:
     Neighbours shrink before it moves and grow after it: no statement ever leaves two editions live at once, which
     the constraints would refuse at once on either engine.
     """
-    others = list(edition.siblings().released().exclude(pk=edition.pk))
+    others = [] if edition.is_first_draft else list(edition.siblings().released().exclude(pk=edition.pk))
     starts = sorted([other.live_from for other in others] + [at])
     ends = dict(zip(starts, [*starts[1:], FOREVER], strict=True))
     for other in others:

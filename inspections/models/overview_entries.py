@@ -1,0 +1,190 @@
+"""Where bodies stand in overviews: what the matrix of a framework, the page of an area and its counts read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from publishing.models import FOREVER, READABLE, Availability, IntervalQuerySet
+
+from .frameworks import Area, Framework, Grade
+from .inspection import Inspection
+from .judgments import Judgment
+from .organisations import Organisation
+
+
+class OverviewEntryQuerySet(IntervalQuerySet):
+    def by_name(self, framework: Framework) -> Self:
+        """An entry for each body of which the framework has a report."""
+        return self.filter(framework=framework, area=None).order_by("body_name", "body")
+
+    def by_grade(self, area: Area) -> Self:
+        """The same bodies, those with the best grade in `area` first."""
+        return self.filter(area=area).order_by("place", "body_name", "body")
+
+    def waiting(self, framework: Framework, at: dt.datetime) -> Self:
+        """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name."""
+        earlier = Framework.objects.filter(programme=framework.programme_id, slug__lt=framework.slug)
+        rows = self.live(at).filter(framework__in=earlier.order_by().values("pk"), area=None, last_until__gt=at)
+        reported = OverviewEntry.objects.live(at).filter(framework=framework, area=None, body=models.OuterRef("body"))
+        return rows.filter(~models.Exists(reported)).order_by("body_name", "body")
+
+
+class OverviewEntry(models.Model):
+    """That a body stands in the overview of a framework, or of one of its areas, from one moment until another.
+
+    Editions are the truth; this repeats what lists of thousands of bodies are ordered, narrowed and counted by, and is
+    written with every change of a timeline, in the same transaction. verify_editions compares the two.
+    """
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, null=True, on_delete=models.CASCADE, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    body_name = models.CharField(max_length=200)
+    # For ordering alone, the best grade first and none last: never shown, nor compared with that of another area.
+    place = models.SmallIntegerField(default=0)
+    grade = models.ForeignKey(Grade, null=True, on_delete=models.CASCADE, related_name="+")
+    is_judged = models.BooleanField(default=False)
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField()
+    # Of a framework's entry: when a later version of the framework reports on the body.
+    last_until = models.DateTimeField(default=FOREVER)
+
+    objects = OverviewEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "overview entries"
+        indexes = [
+            models.Index(
+                fields=["framework", "body_name", "body"],
+                condition=models.Q(area=None),
+                name="inspections_overview_by_name",
+            ),
+            models.Index(fields=["area", "place", "body_name", "body"], name="inspections_overview_by_grade"),
+            models.Index(
+                fields=["area", "grade", "is_judged", "live_until", "live_from"], name="inspections_overview_counts"
+            ),
+            models.Index(
+                fields=["framework", "last_until", "body_name"],
+                condition=models.Q(area=None),
+                name="inspections_overview_waiting",
+            ),
+            models.Index(fields=["body", "framework"], name="inspections_overview_of_body"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(live_from__lt=models.F("live_until")), name="inspections_overview_interval_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_name}: {self.area or self.framework}"
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """All but its key and what follows from other frameworks."""
+        return (
+            *(self.framework_id, self.area_id, self.body_id, self.body_name, self.place, self.grade_id),
+            *(self.is_judged, self.live_from, self.live_until),
+        )
+
+
+def rewrite_overviews(inspection: Inspection) -> None:
+    """Bring the entries of its body in line with the timelines, under every framework its document was about."""
+    for body, framework in set(inspection.siblings().order_by().values_list("body", "framework")):
+        wanted = computed_entries(body, framework)
+        stored = list(OverviewEntry.objects.filter(body=body, framework=framework))
+        if {entry.said for entry in wanted} == {entry.said for entry in stored}:
+            continue
+        if stored:
+            OverviewEntry.objects.filter(pk__in=[entry.pk for entry in stored]).delete()
+        OverviewEntry.objects.bulk_create(wanted)
+        _say_which_is_last(body, framework)
+
+
+def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
+    """The entries that the released editions about a body under a framework ask for. Three queries."""
+    released = Inspection.objects.released().filter(body=body, framework=framework).select_related("body")
+    editions = list(
+        released.only("document_id", "availability", "live_from", "live_until", "reported_on", "body__name")
+    )
+    if not editions:
+        return []
+    judgments = Judgment.objects.filter(inspection__in=[edition.pk for edition in editions]).order_by("sequence")
+    rows = judgments.values_list("inspection", "area", "grade", "grade__rank")
+    areas = Area.objects.recorded().filter(framework=framework).values_list("pk", flat=True)
+    return [
+        OverviewEntry(framework_id=framework, body_id=body, body_name=editions[0].body.name, **said)
+        for said in entries_from(editions, rows, areas)
+    ]
+
+
+def entries_from(
+    editions: Iterable[Any], judgments: Iterable[tuple[int, int, int | None, int | None]], areas: Iterable[int]
+) -> list[dict[str, Any]]:
+    """What the entries of one body under one framework say, in the order of the areas, then of time.
+
+    `editions` are all that were released, `judgments` theirs as (inspection, area, grade, rank), by their sequence.
+    """
+    editions = list(editions)
+    last = {(edition, area): (grade, rank) for edition, area, grade, rank in judgments}
+    moments = sorted({moment for edition in editions for moment in (edition.live_from, edition.live_until)})
+    spans = [(start, end, _standing(editions, start)) for start, end in pairwise(moments)]
+    found: list[dict[str, Any]] = []
+    for area in (None, *areas):
+        before: dict[str, Any] | None = None
+        for start, end, edition in spans:
+            said = _said(edition, area, last) if edition else None
+            if said and before and before["live_until"] == start and before | said == before:
+                before["live_until"] = end
+                continue
+            before = said and said | {"live_from": start, "live_until": end}
+            if before:
+                found.append(before)
+    return found
+
+
+def _standing(editions: list[Any], at: dt.datetime) -> Any:
+    """The edition that overviews show at `at`: the last report. A withdrawn one keeps an older from its place."""
+    live = [row for row in editions if row.live_from <= at < row.live_until and row.availability in READABLE]
+    return max(live, key=lambda row: (row.reported_on, row.document_id), default=None)
+
+
+def _said(edition: Any, area: int | None, last: dict[tuple[int, int], tuple[int | None, int | None]]) -> dict[str, Any]:
+    judgment = last.get((edition.pk, area)) if area and edition.availability == Availability.OPEN else None
+    grade, rank = judgment or (None, None)
+    return {"area_id": area, "grade_id": grade, "place": -(rank or 0), "is_judged": judgment is not None}
+
+
+def _say_which_is_last(body: int, framework: int) -> None:
+    """Tell a body's entries under each version of a framework until when no later version reports on it."""
+    versions = Framework.objects.filter(programme__frameworks=framework)
+    entries = list(
+        OverviewEntry.objects.filter(body=body, area=None, framework__in=versions).select_related("framework")
+    )
+    ends = last_until([(entry.framework.slug, entry.live_from, entry.live_until) for entry in entries])
+    for entry, until in zip(entries, ends, strict=True):
+        if entry.last_until != until:
+            OverviewEntry.objects.filter(pk=entry.pk).update(last_until=until)
+
+
+def last_until(entries: list[tuple[str, dt.datetime, dt.datetime]]) -> list[dt.datetime]:
+    """For each entry of one body, as (framework, live_from, live_until), when a later version takes over for good."""
+    return [
+        min((begins for version, begins, ends in entries if version > own and ends == FOREVER), default=FOREVER)
+        for own, _begins, _ends in entries
+    ]
+
+
+def overview_faults(inspection: Inspection) -> list[str]:
+    """Whether overviews say something else than the timelines of its body; for verify_editions."""
+    body, framework = inspection.body_id, inspection.framework_id
+    stored = OverviewEntry.objects.filter(body=body, framework=framework)
+    if {entry.said for entry in stored} == {entry.said for entry in computed_entries(body, framework)}:
+        return []
+    return [_("Overviews do not show its body as its editions say.")]
