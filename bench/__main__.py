@@ -1,6 +1,6 @@
 """Runs the benchmarks, each in a process of its own: python -m bench [NAME ...] [--postgres]
 
-NAME is grade_list or import_round; without one, all of them. --postgres measures on PostgreSQL.
+NAME is grade_list, import_round or national; without one, all of them. --postgres measures on PostgreSQL.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.environments import laptop, production
 from tools.postgres import database_url, leave_on_sigterm, run
 
-NAMES = ("grade_list", "import_round")
+NAMES = ("grade_list", "import_round", "national")
 
 
 def main() -> int:

@@ -26,6 +26,7 @@ WORDS = ("Inadequate", "Requires improvement", "Adequate", "Good", "Outstanding"
 HOW_OFTEN = (5, 15, 40, 35, 5)
 REGIONS = ("North", "South")
 RARE_REGION, ITS_BODIES = "Isles", 3
+A_FEW = 40  # bodies of the small programme
 TREES = ("Alder", "Ash", "Beech", "Birch", "Elder", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Rowan")
 PLACES = ("bourne", "bury", "combe", "dale", "field", "ford", "ham", "hurst", "ley", "mere", "ton", "wick")
 KINDS = ("Ambulance Service", "Council", "Fire Service", "Hospital", "Police", "School")
@@ -50,7 +51,7 @@ def found(bodies: int, *, rounds: int, areas: int) -> Country:
         tone = slugify(word).replace("-", "_")
         Grade.objects.create(scale=scale, code=slugify(word), label=word, rank=rank, tone=tone)
     programme = Programme.objects.create(inspectorate=inspectorate, slug="national", name="National rounds")
-    frameworks = [_framework(programme, scale, number, areas) for number in range(1, rounds + 1)]
+    frameworks = [_framework(programme, scale, f"round-{number}", areas) for number in range(1, rounds + 1)]
     return Country(
         bodies=_bodies(bodies, rng),
         frameworks=frameworks,
@@ -59,19 +60,24 @@ def found(bodies: int, *, rounds: int, areas: int) -> Country:
     )
 
 
-def _framework(programme: Programme, scale: GradeScale, number: int, areas: int) -> Framework:
+def small_programme(country: Country, areas: int) -> Country:
+    """One round of a programme of its own that looks at a few bodies all over the country."""
+    scale = country.grades[0].scale
+    inspectorate = country.frameworks[0].programme.inspectorate
+    programme = Programme.objects.create(inspectorate=inspectorate, slug="small", name="A small programme")
+    framework = _framework(programme, scale, "small-1", areas)
+    bodies = country.bodies[:: max(1, len(country.bodies) // A_FEW)][:A_FEW]
+    return Country(bodies, [framework], {framework.pk: list(framework.areas.order_by("order"))}, country.grades)
+
+
+def _framework(programme: Programme, scale: GradeScale, slug: str, areas: int) -> Framework:
+    title = slug.replace("-", " ").capitalize()
     framework = Framework.objects.create(
-        programme=programme,
-        slug=f"round-{number}",
-        version=f"round {number}",
-        title=f"Round {number}",
-        default_scale=scale,
+        programme=programme, slug=slug, version=title, title=title, default_scale=scale
     )
     for order in range(1, areas + 1):
         name = f"Question {order}: {PLACES[order % len(PLACES)]} and {TREES[order % len(TREES)].lower()}"
-        Area.objects.create(
-            framework=framework, code=str(order), slug=f"round-{number}-area-{order}", order=order, name=name
-        )
+        Area.objects.create(framework=framework, code=str(order), slug=f"{slug}-area-{order}", order=order, name=name)
     return framework
 
 

@@ -1,6 +1,6 @@
 """Time, memory and queries of one import run of a national round, and of the same file again.
 
-python -m bench.import_round            10,000 and 40,000 inspections with 6 judgments each
+python -m bench.import_round            40,000 inspections with 6 judgments each
 python -m bench.import_round 1000       as many as you say
 """
 
@@ -8,7 +8,6 @@ import csv
 import io
 import os
 import resource
-import subprocess
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,7 +24,7 @@ from django.db import connection  # noqa: E402
 from bench import databases, fictional  # noqa: E402
 from inspections.models import Framework  # noqa: E402
 
-SIZES, AREAS = (10_000, 40_000), 6
+SIZE, AREAS, EVERY = 40_000, 6, 10_000
 MAP = """
 framework = "round-1"
 columns = {body = "body", reported_on = "day", area = "area", grade = "grade"}
@@ -37,13 +36,26 @@ licence = "ogl-3"
 
 
 class Counter:
-    """How many statements went to the database."""
+    """How many statements went to the database, and with `say` what every 10,000 inspections took."""
 
-    count = 0
+    def __init__(self, say: bool = False) -> None:
+        self.count = self.inspections = 0
+        self.say, self.began = say, time.perf_counter()
 
     def __call__(self, execute, sql, params, many, context):
         self.count += 1
+        if self.say and sql.startswith('INSERT INTO "inspections_inspection" '):
+            self.inspections += 1
+            if self.inspections % EVERY == 0:
+                seconds = time.perf_counter() - self.began
+                said = f"  {self.inspections:>6,} after {seconds:7.1f} s, peak {peak():4.0f} MB"
+                print(said, file=sys.__stdout__, flush=True)  # the command's own words are caught
         return execute(sql, params, many, context)
+
+
+def peak() -> float:
+    """The most memory that this process has held so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def write_round(country: fictional.Country, framework: Framework, folder: Path) -> tuple[Path, Path]:
@@ -71,35 +83,24 @@ def run_command(table: Path, mapping: Path) -> str:
 
 
 def measure(size: int) -> None:
-    """In a process of its own, so that its peak of memory is its own."""
     with databases.create(f"import-{size}"):
         country = fictional.found(size, rounds=1, areas=AREAS)
         fictional.staff()
         files = write_round(country, country.frameworks[0], databases.FOLDER)
         del country
         for what in ("first", "again"):
-            counter, began, worked = Counter(), time.perf_counter(), time.process_time()
+            counter, worked = Counter(say=True), time.process_time()
             with connection.execute_wrapper(counter):
                 said = run_command(*files)
-            seconds, worked = time.perf_counter() - began, time.process_time() - worked
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            seconds, worked = time.perf_counter() - counter.began, time.process_time() - worked
             print(
                 f"{size:>6,} inspections, {what}: {seconds:7.1f} s; each {worked / size * 1000:5.1f} ms of CPU, "
-                f"{counter.count / size:5.1f} queries; peak {peak:4.0f} MB  ({said})",
+                f"{counter.count / size:5.1f} queries; peak {peak():4.0f} MB  ({said})",
                 flush=True,
             )
         for path in files:
             path.unlink()
 
 
-def main() -> None:
-    sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    if len(sizes) == 1:
-        measure(sizes[0])
-        return
-    for size in sizes:
-        subprocess.run([sys.executable, "-m", "bench.import_round", str(size)], check=True)
-
-
 if __name__ == "__main__":
-    main()
+    measure(int(sys.argv[1]) if sys.argv[1:] else SIZE)
