@@ -6,11 +6,12 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import Workbook
 
 from inspections.actions import load_reference_data
-from inspections.imports import BadMapping
-from inspections.imports.mapping import mapping_of
+from inspections.imports import BadMapping, Importer, Outcome, read_records
+from inspections.imports.mapping import facts_of, mapping_of
 from inspections.models import Framework, Inspection, Organisation, OrganisationAlias
 from publishing.models import LookLater, State
 
@@ -278,6 +279,19 @@ def test_an_area_kept_for_comparison_alone_has_no_grade(load):
     Framework.objects.get(slug="peel-2023-25").areas.filter(code="6").update(is_recorded=False)
     _out, errors = load([HEAD, *force()])
     assert "value “Investigating crime”: the framework has no such area" in errors
+
+
+def test_two_imports_of_one_inspection_at_the_same_moment_store_it_once(writer):
+    framework = Framework.objects.get(slug="peel-2023-25")
+    mapping = mapping_of(facts_of(TIDY, name="The map"))
+    row = {"Force": "Exampleshire", "Published": "16/02/2024", "Question": "5", "Grade": "Good"}
+    [record] = read_records([(2, row)], framework, mapping)
+    one, other = (Importer(framework=framework, mapping=mapping, by=writer, now=timezone.now()) for _ in range(2))
+    assert one.store(record).outcome == Outcome.CREATED
+    late = other.store(record)
+    assert late.outcome == Outcome.REFUSED
+    assert "stored by somebody else at this very moment" in late.reason
+    assert Inspection.objects.count() == 1
 
 
 def test_an_account_that_may_not_release_releases_nothing(load, writer):
