@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
 from publishing.models import SiteVersion
 
 from .columns import Dataset
 from .formats import csv_lines, json_pieces
-from .questions import Question, Refusal, last_change
+from .questions import NothingFound, Question, Refusal, last_change
 from .rows import ROWS, moment_text
 
 VERSION = "1"  # of how rows are written: another one makes every copy that is kept out of date
@@ -38,7 +39,7 @@ def problem_answer(title: str, detail: str, status: int) -> HttpResponse:
 
 
 def says_why_not(view: View) -> View:
-    """Answer a Refusal as a problem a program can read."""
+    """Answer a Refusal, and what is not there, as a problem a program can read."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -46,6 +47,8 @@ def says_why_not(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             return problem_answer(refusal.title, str(refusal), refusal.status)
+        except Http404:
+            return problem_answer(NothingFound.title, _("Nothing that is public has this address."), 404)
 
     return answered
 

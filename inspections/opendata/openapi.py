@@ -13,6 +13,7 @@ from publishing.feeds import CONTENT_TYPES
 from .answers import VERSION
 from .columns import CHANGES, DATASETS, DATE, JUDGMENTS, MOMENT, Column, Dataset, Kind
 from .limits import limit_text
+from .questions import MOMENT as ASKED_MOMENT
 from .twins import SAID_ABOVE
 
 Schema = dict[str, Any]
@@ -22,6 +23,7 @@ DAY: Schema = {"type": ["string", "null"], "pattern": DATE}
 LINK: Schema = {"type": "string", "format": "uri"}
 MAYBE_LINK: Schema = {"type": ["string", "null"], "format": "uri"}
 SLUG: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,160}$"}
+SLUG_OR_NONE: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{0,160}$"}
 WHOLE: Schema = {"type": "integer"}
 NUMBER: Schema = {"type": "number"}
 MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
@@ -46,6 +48,10 @@ def document(licence: dict[str, str]) -> dict[str, Any]:
                 "Refused": _problem(_("The question makes no sense; the answer says why.")),
                 "NothingFound": _problem(_("Nothing that is public answers to this, as far as this moment goes.")),
                 "TooMany": _problem(limit_text()) | {"headers": {"Retry-After": _header(_("Seconds to wait."), WHOLE)}},
+                "NoAddress": _no_address(_("Nothing public has this address. A page if it can be none.")),
+                "Moved": _redirect(_("The same, at its new address.")),
+                "Elsewhere": _redirect(_("What took its place.")),
+                "Gone": _problem(_("It was taken away; its page says why.")),
                 "Unchanged": {"description": _("What you hold under this ETag is still right.")},
             },
         },
@@ -105,6 +111,8 @@ def _twins() -> dict[str, Any]:
             asks,
             {"application/json": {"schema": _reference("schemas", name)}},
             refuses=True,
+            missing=True,
+            moves=things == "inspections",
         )
         for things, name, title in (
             ("inspections", "Inspection", _("One inspection")),
@@ -140,6 +148,7 @@ def _get(
     *,
     refuses: bool = False,
     missing: bool = False,
+    moves: bool = False,
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "200": {"description": title, "content": content, "headers": {"ETag": {"schema": TEXT}}},
@@ -149,7 +158,10 @@ def _get(
     if refuses:
         answers |= {"400": _reference("responses", "Refused"), "404": _reference("responses", "NothingFound")}
     if missing:
-        answers["404"] = {"description": _("Nothing public has this address.")}
+        answers["404"] = _reference("responses", "NoAddress")
+    if moves:
+        answers |= {"301": _reference("responses", "Moved"), "302": _reference("responses", "Elsewhere")}
+        answers["410"] = _reference("responses", "Gone")
     said = {"operationId": name, "summary": title, "parameters": asks, "responses": answers}
     return {"get": said | ({"description": about} if about else {})}
 
@@ -165,12 +177,15 @@ def _parameters() -> dict[str, Any]:
         "far as it has passed."
     )
     return {
-        **{name: {"name": name, "in": "query", "description": about, "schema": SLUG} for name, about in asked.items()},
+        **{
+            name: {"name": name, "in": "query", "description": about, "schema": SLUG_OR_NONE}
+            for name, about in asked.items()
+        },
         "as_of": {
             "name": "as_of",
             "in": "query",
             "description": as_of,
-            "schema": {"anyOf": [TEXT | {"format": "date"}, TEXT | {"format": "date-time"}]},
+            "schema": TEXT | {"pattern": f"^({ASKED_MOMENT})?$"},
             "example": "2024-08-08",
         },
         "slug": {"name": "slug", "in": "path", "required": True, "description": _("Its code."), "schema": SLUG},
@@ -186,6 +201,15 @@ def _parameters() -> dict[str, Any]:
 def _problem(about: str) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": _reference("schemas", "Problem")}}
     return {"description": about, "content": content}
+
+
+def _no_address(about: str) -> dict[str, Any]:
+    problem = _problem(about)
+    return problem | {"content": problem["content"] | {"text/html": {"schema": TEXT}}}
+
+
+def _redirect(about: str) -> dict[str, Any]:
+    return {"description": about, "headers": {"Location": _header(_("Where it is."), TEXT)}}
 
 
 def _header(about: str, schema: Schema) -> dict[str, Any]:

@@ -24,7 +24,9 @@ FILTERS: dict[str, Callable[[], ReferenceQuerySet]] = {
 }
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,160}")
 _LONGEST = 200
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+ -]\d\d:?\d\d)?)?", re.ASCII)
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+MOMENT = f"{DAY}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,6}})?)?(Z|[+ -][0-9]{{2}}:?[0-9]{{2}})?)?"
+_MOMENT = re.compile(MOMENT)
 
 
 class Refusal(Exception):
@@ -64,9 +66,9 @@ class Question:
                 )
             if len(values) > 1:
                 raise Refusal(_("Give the parameter “%(name)s” once.") % {"name": name})
-        moment = asked.get("as_of", "").strip()
+        moment = asked.get("as_of", "")
         at = read_moment(moment, now) if moment else now
-        chosen = {name: asked.get(name, "").strip() for name in filters}
+        chosen = {name: asked.get(name, "") for name in filters}
         for name, slug in chosen.items():
             if slug:
                 _require_public(name, slug, at, now)

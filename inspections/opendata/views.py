@@ -11,7 +11,7 @@ from inspections.models import Organisation
 
 from . import catalogue
 from .addresses import asked_as_of, serve_beside
-from .answers import json_answer, says_why_not, table_answer
+from .answers import json_answer, problem_answer, says_why_not, table_answer
 from .columns import DATASETS
 from .limits import limit_text, not_too_often
 from .openapi import document, operations
@@ -79,9 +79,12 @@ def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of an inspection's page."""
     question = Question.read(request.GET, request.now, filters=())  # type: ignore[attr-defined]
     with asked_as_of(request, slug, question):
-        return serve_beside(
+        response = serve_beside(
             request, slug, "data.json", lambda _request, edition: json_answer(inspection_twin(edition, question))
         )
+    if response.status_code == 410:
+        return problem_answer(_("Gone"), _("This inspection was taken away; its page says why."), 410)
+    return response
 
 
 @require_safe
