@@ -75,7 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "website.middleware.request_now",
     # Outside whatever adds headers: a 304 must not put others in the place of those that the page came with.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "website.middleware.ConditionalGet",
     "website.middleware.response_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

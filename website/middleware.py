@@ -6,7 +6,10 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.functional import SimpleLazyObject
 
 from consent.conf import foreign_hosts
@@ -72,6 +75,17 @@ def request_now(get_response):
         return get_response(request)
 
     return middleware
+
+
+class ConditionalGet(ConditionalGetMiddleware):
+    """Django's, and the same for HEAD: our views make the whole answer, whose body only the server leaves out."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        if self.needs_etag(response) and "ETag" not in response:
+            set_response_etag(response)
+        return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
 
 
 # --- Security headers ------------------------------------------------------------------------------------

@@ -266,6 +266,12 @@ class Inspection(Edition):
         for row in (programme, self.framework):
             type(row).objects.filter(pk=row.pk).freeze(now)
 
+    @cached_property
+    def public_number(self) -> int:
+        """Which of the editions that readers have seen this is. `number` counts drafts, and a gap in it would tell of
+        one that was set aside or that is still to come."""
+        return self.siblings().released().filter(live_from__lte=self.live_from).count()
+
     # --- Verbs -------------------------------------------------------------------------------------------
 
     @transaction.atomic

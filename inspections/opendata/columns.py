@@ -126,7 +126,11 @@ JUDGMENTS = Dataset(
     key=("document_uuid", "area_code", "sequence"),
     columns=(
         _DOCUMENT,
-        Column("edition", Kind.WHOLE_NUMBER, _("The edition of the inspection that the row is taken from.")),
+        Column(
+            "edition",
+            Kind.WHOLE_NUMBER,
+            _("The edition of the inspection that the row is taken from; the first is 1."),
+        ),
         *_WHOSE,
         Column("reported_on", Kind.DATE, _("When the inspectorate published its judgment.")),
         _AREA_CODE,

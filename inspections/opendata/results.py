@@ -112,6 +112,7 @@ def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Res
     by_document: dict[int, list[Inspection]] = {}
     for row in seen:
         by_document.setdefault(row.document_id, []).append(row)
+        row.public_number = len(by_document[row.document_id])  # type: ignore[misc]  # asked for all at once
     live, histories = {}, {}
     for document, editions in by_document.items():
         # What was taken from readers by now, a look at the past does not bring back.

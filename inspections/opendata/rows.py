@@ -33,7 +33,7 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
         said_on = judgment.reported_on and judgment.reported_on.isoformat()
         yield {
             **shared,
-            "edition": result.edition.number,
+            "edition": result.edition.public_number,
             "reported_on": said_on or date_machine(result.edition.reported_on, result.edition.reported_precision),
             "area_code": judgment.area.code,
             "area": judgment.area.name,
@@ -66,7 +66,7 @@ def changes_of(result: Result, as_of: str) -> Iterator[Row]:
         before, after, edition = change.before, change.after, change.edition
         yield {
             **shared,
-            "edition": edition.number,
+            "edition": edition.public_number,
             "area_code": after.area.code,
             "area": after.area.name,
             "sequence": after.sequence,

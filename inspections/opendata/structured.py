@@ -71,7 +71,6 @@ def _report(edition: Inspection) -> Thing:
         "description": edition.summary,
         "datePublished": date_machine(edition.reported_on, edition.reported_precision),
         "inLanguage": edition.document.language,
-        "version": edition.number,
     }
 
 

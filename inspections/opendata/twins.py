@@ -72,7 +72,7 @@ def _summary(result: Result) -> dict[str, Any]:
     url = settings.SITE_URL + edition.get_absolute_url()
     return {
         "document_uuid": str(edition.document.uuid),
-        "edition": edition.number,
+        "edition": edition.public_number,
         "url": url,
         "data_url": f"{url}data.json",
         "title": edition.title,

@@ -179,3 +179,37 @@ def test_text_a_spreadsheet_would_run_is_made_text(client, people):
     released_inspection(**people, body=body, grades=["good"])
     assert rows(client)[0]["body"] == '\'=HYPERLINK("https://evil.example")'
     assert json.loads(text(client.get("/data/judgments.json")))["judgments"][0]["body"].startswith("=HYPERLINK")
+
+
+@pytest.fixture
+def handed_in(people):
+    """`handed_in(edition)`: the next draft, submitted on 1 March with a note of what it changes."""
+
+    def hand_in(edition):
+        draft = edition.new_draft(by=people["by"], now=london(2024, 3, 1))
+        draft.change_note = "Other words."
+        draft.edit(by=people["by"], now=london(2024, 3, 1))
+        draft.submit(by=people["by"], now=london(2024, 3, 1))
+        return draft
+
+    return hand_in
+
+
+def test_the_number_of_an_edition_tells_of_none_that_readers_have_not_seen(client, edition, people, handed_in):
+    """What was set aside, cancelled or is still to come has a number in the newsroom."""
+    when = {"by": people["release_by"], "now": london(2024, 3, 1)}
+    edition.new_draft(by=people["by"], now=london(2024, 3, 1)).discard(by=people["by"])
+    cancelled = handed_in(edition)
+    cancelled.release(**when, at=london(2090, 1, 1))
+    cancelled.unschedule(**when)
+    regraded = regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
+    handed_in(regraded).release(**when, at=london(2090, 1, 1))
+    last = handed_in(regraded)
+    last.release(by=people["release_by"], now=london(2024, 9, 1), reason="Urgent.")
+    assert last.number == 6
+    assert {row["edition"] for row in rows(client)} == {"3"}
+    assert [row["edition"] for row in rows(client, name="changes")] == ["2"]
+    assert {row["edition"] for row in rows(client, "?as_of=2024-08-07")} == {"1"}
+    last.withdraw(by=people["release_by"], now=london(2024, 9, 9), notice="It was wrong.")
+    twin = client.get("/inspections/peel/data.json").json()
+    assert (twin["availability"], twin["edition"]) == ("withdrawn", 4)

@@ -157,6 +157,18 @@ def test_an_unchanged_answer_is_not_sent_again(client, address, request):
 
 
 @every_address
+def test_head_says_of_it_what_get_does(client, address, request):
+    if name_of(request) in NOT_KEPT:
+        return
+    got, head = client.get(address), client.head(address)
+    assert (head.status_code, body_of(head)) == (200, b"")
+    for header in ("ETag", "Content-Type", "Cache-Control", "Content-Security-Policy"):
+        assert head[header] == got[header], header
+    again = client.head(address, headers={"If-None-Match": got["ETag"]})
+    assert (again.status_code, again["ETag"]) == (304, got["ETag"])
+
+
+@every_address
 def test_reading_it_changes_nothing(client, address):
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
