@@ -3,10 +3,10 @@
 import datetime as dt
 import secrets
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -80,12 +80,12 @@ def request_now(get_response):
 class ConditionalGet(ConditionalGetMiddleware):
     """Django's, and the same for HEAD: our views make the whole answer, whose body only the server leaves out."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         if request.method != "HEAD":
             return super().process_response(request, response)
         if self.needs_etag(response) and "ETag" not in response:
             set_response_etag(response)
-        return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+        return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
 
 # --- Security headers ------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def release(
         )
     Document.objects.filter(pk=edition.document_id).update(working_title=edition.title)
     edition.on_release(now)
-    _finish(edition, is_alone=is_alone)
+    _finish(edition, now, is_alone=is_alone)
 
 
 def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
@@ -80,7 +80,7 @@ def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
     was_dated_by_its_start = edition.public_timestamp == edition.live_from
     shown = at if was_dated_by_its_start else min(edition.public_timestamp, at)  # type: ignore[type-var]
     _set_interval(edition, at, public_timestamp=shown)
-    _finish(edition)
+    _finish(edition, now)
 
 
 def unschedule(edition: Edition, *, now: dt.datetime) -> None:
@@ -89,7 +89,7 @@ def unschedule(edition: Edition, *, now: dt.datetime) -> None:
     edition.refresh_from_db()
     _require_scheduled(edition, now)
     _vacate(edition, now)
-    _finish(edition)
+    _finish(edition, now)
 
 
 def withdraw(
@@ -140,7 +140,7 @@ def withdraw(
     )
     list_edition(withdrawal)
     withdrawal.on_release(now)
-    _finish(withdrawal)
+    _finish(withdrawal, now)
     return withdrawal
 
 
@@ -159,12 +159,13 @@ def choose_head(edition: Edition) -> None:
     edition.is_head = edition.pk == head.pk
 
 
-def _finish(edition: Edition, *, is_alone: bool = False) -> None:
+def _finish(edition: Edition, now: dt.datetime, *, is_alone: bool = False) -> None:
     """How every change of a timeline ends: lists and the newsroom's list agree with it, and caches hear of it.
 
     An edition that is alone has just been listed, and stands for its document anyway.
     """
     if not is_alone:
+        _date_waiting_minor_changes(edition, now)
         rewrite_listings(edition)
         choose_head(edition)
     edition.on_timeline_change()
@@ -256,6 +257,17 @@ def _public_date(
             raise Refused("A first edition is never a minor change.")
         return before.public_timestamp, before.public_precision
     return at, precision or Precision.MINUTE
+
+
+def _date_waiting_minor_changes(edition: Edition, now: dt.datetime) -> None:
+    """A minor change has the date of what it follows. While it waits, that may be moved, cancelled or pushed aside."""
+    for waiting in edition.siblings().scheduled(now).filter(minor_change=True).order_by("live_from"):
+        before = edition.siblings().released().filter(live_until=waiting.live_from).first()
+        shown = (before.public_timestamp, before.public_precision) if before else (waiting.live_from, Precision.MINUTE)
+        if shown != (waiting.public_timestamp, waiting.public_precision):
+            edition.siblings().filter(pk=waiting.pk).update(public_timestamp=shown[0], public_precision=shown[1])
+            if waiting.pk == edition.pk:
+                edition.public_timestamp, edition.public_precision = shown
 
 
 # --- Addresses ----------------------------------------------------------------------------------------

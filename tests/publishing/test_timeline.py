@@ -167,6 +167,39 @@ def test_a_rescheduled_edition_is_dated_by_its_new_start_also_in_lists(writer, p
     assert listing.first_public_at == NOW + 2 * DAY
 
 
+def test_a_waiting_minor_change_follows_the_date_of_what_it_follows(writer, publisher):
+    first = released_page(writer, publisher, now=NOW)
+    change = next_edition(first, writer, publisher, now=NOW, at=NOW + DAY)
+    slip = {"minor_change": True, "change_note": ""}
+    minor = next_edition(change, writer, publisher, now=NOW, at=NOW + 3 * DAY, **slip)
+    again = next_edition(minor, writer, publisher, now=NOW, at=NOW + 4 * DAY, **slip)
+
+    def dates():
+        for edition in (minor, again):
+            edition.refresh_from_db()
+        listed = Listing.objects.filter(edition_id__in=[minor.pk, again.pk]).order_by("live_from")
+        found = [minor.public_timestamp, again.public_timestamp]
+        assert [listing.public_timestamp for listing in listed] == found
+        return found
+
+    assert dates() == [NOW + DAY, NOW + DAY]
+    change.reschedule(by=publisher, at=NOW + 2 * DAY, now=NOW)
+    assert dates() == [NOW + 2 * DAY, NOW + 2 * DAY]
+    next_edition(first, writer, publisher, now=NOW, at=NOW + 2 * DAY + HOUR)
+    assert dates() == [NOW + 2 * DAY + HOUR, NOW + 2 * DAY + HOUR]
+    minor.reschedule(by=publisher, at=NOW + HOUR, now=NOW)
+    assert dates() == [NOW, NOW + 2 * DAY + HOUR]
+
+
+def test_a_minor_change_of_what_was_cancelled_is_dated_by_its_own_start(writer, publisher):
+    first = released_page(writer, publisher, now=NOW, at=NOW + DAY)
+    minor = next_edition(first, writer, publisher, now=NOW, at=NOW + 2 * DAY, minor_change=True, change_note="")
+    assert minor.public_timestamp == NOW + DAY
+    first.unschedule(by=publisher, now=NOW)
+    minor.refresh_from_db()
+    assert minor.public_timestamp == NOW + 2 * DAY
+
+
 # --- The second pair of eyes ------------------------------------------------------------------------------
 
 
