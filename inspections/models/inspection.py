@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Document, Edition, EditionQuerySet, Issue
+from publishing.models import Document, Edition, EditionQuerySet, Issue, note_editor
 
 from .citations import look_at_citations
 from .frameworks import Area, Framework, Grade, GradeScale
@@ -306,6 +306,7 @@ class Inspection(Edition):
         from inspections import checks
 
         by.require("edit")
+        note_editor(self, by)
         row, word = checks.area_and_grade(self.framework, area, grade)
         judgment = self.judgments.filter(area=row, sequence=sequence).first()
         judgment = judgment or self.judgments.model(inspection=self, area=row, sequence=sequence)

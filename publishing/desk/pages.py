@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from publishing import checks
-from publishing.models import Availability, Edition, Refused, State, Stopped
+from publishing.models import Availability, Edition, Refused, State, Stopped, has_worked_on
 
 from .verbs import VERBS, Verb
 from .words import live_interval, moment, state_in_words
@@ -39,8 +39,7 @@ def edition_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, *,
         "issues": issues,
         "follower": edition.followed_by(now) if edition.is_open_draft else None,
         "buttons": [verb for verb in VERBS.values() if verb.applies(edition, user, now)],
-        "needs_another_person": edition.state == State.SUBMITTED
-        and user.pk in {edition.created_by_id, edition.edited_by_id, edition.submitted_by_id},  # type: ignore[attr-defined]
+        "needs_another_person": edition.state == State.SUBMITTED and has_worked_on(edition, user),
         "may_edit": edition.is_editable and user.may("edit"),
         "others": _others(siblings.exclude(pk=edition.pk), now),
         **admin.about_edition(request, edition, issues),

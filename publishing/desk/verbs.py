@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Availability, Edition, State
+from publishing.models import Availability, Edition, State, has_worked_on
 
 from . import forms
 from .words import moment
@@ -34,16 +34,12 @@ class Verb:
     is_grave: bool = False
 
 
-def _is_own(edition: Edition, user: User) -> bool:
-    return user.pk in {edition.created_by_id, edition.edited_by_id, edition.submitted_by_id}  # type: ignore[attr-defined]
-
-
 def _may_release(edition: Edition, user: User, now: dt.datetime) -> bool:
-    return edition.state == State.SUBMITTED and user.may("release") and not _is_own(edition, user)
+    return edition.state == State.SUBMITTED and user.may("release") and not has_worked_on(edition, user)
 
 
 def _may_force(edition: Edition, user: User, now: dt.datetime) -> bool:
-    return edition.state == State.SUBMITTED and user.may("force") and _is_own(edition, user)
+    return edition.state == State.SUBMITTED and user.may("force") and has_worked_on(edition, user)
 
 
 def _may_send_back(edition: Edition, user: User, now: dt.datetime) -> bool:

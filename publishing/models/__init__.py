@@ -4,6 +4,7 @@ from .blocks import Block, BlockManager, blocks_of
 from .document import Document, LookLater, SiteVersion, SlugClaim
 from .edition import Edition
 from .edition_queries import EditionQuerySet, IntervalQuerySet, still_readable
+from .editors import DraftEditor, has_worked_on, note_editor
 from .listing import Listing, ListingFacet
 from .media import MediaFile, MediaUse, Rendition
 from .part import Part

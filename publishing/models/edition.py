@@ -16,6 +16,7 @@ from . import copying, fingerprint, timeline
 from .constraints import EDITION_CONSTRAINTS
 from .document import Document
 from .edition_queries import EditionQuerySet
+from .editors import has_worked_on, note_editor
 from .states import Availability, Conflict, Frozen, Issue, NotAllowed, Precision, Refused, State, Stopped
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ class Edition(models.Model):
             if seen not in (None, stored.lock_version):
                 raise Conflict("Somebody else saved this draft after you opened it.")
             self.lock_version = stored.lock_version + 1
+            note_editor(self, by)
             self.edited_by, self.edited_at = by, now or timezone.now()
             self.save()
             Document.objects.filter(pk=self.document_id).update(working_title=self.title)
@@ -319,7 +321,7 @@ class Edition(models.Model):
             public_timestamp=public_timestamp,
             public_precision=public_precision,
             reason=reason,
-            forced=force and self._is_own_work(by),
+            forced=force and has_worked_on(self, by),
         )
 
     @transaction.atomic
@@ -383,11 +385,8 @@ class Edition(models.Model):
             "Look at it once more."
         )
 
-    def _is_own_work(self, by: User) -> bool:
-        return by.pk in {self.created_by_id, self.edited_by_id, self.submitted_by_id}
-
     def _require_second_person(self, by: User, *, reason: str, force: bool) -> None:
-        if not self._is_own_work(by):
+        if not has_worked_on(self, by):
             return
         if not force:
             raise NotAllowed("You wrote, edited or submitted this edition: another person has to release it.")

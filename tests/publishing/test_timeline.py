@@ -17,6 +17,7 @@ from publishing.models import (
     Stopped,
     blocks_of,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.pages import draft_page, next_edition, released_page, submitted_page
 from website.models import Page, PageQuote, PageText
 
@@ -209,6 +210,34 @@ def test_who_wrote_edited_or_submitted_does_not_release(publisher, chief):
         page.release(by=publisher, now=NOW)
     page.release(by=chief, now=NOW)
     assert page.released_by == chief
+
+
+def test_whoever_wrote_at_a_draft_does_not_release_it_whoever_saved_it_last(writer, publisher, chief):
+    page = draft_page(writer, now=NOW)
+    for person in (publisher, chief, writer):
+        page.edit(by=person, now=NOW)
+    page.submit(by=writer, now=NOW)
+    for person in (publisher, chief):
+        with pytest.raises(NotAllowed, match="another person"):
+            page.release(by=person, now=NOW)
+    page.release(by=UserFactory(publisher=True), now=NOW)
+
+
+def test_a_chief_who_wrote_in_between_may_force_it_and_it_is_looked_at_later(writer, chief):
+    page = draft_page(writer, now=NOW)
+    page.edit(by=chief, now=NOW)
+    page.edit(by=writer, now=NOW)
+    page.submit(by=writer, now=NOW)
+    page.release(by=chief, now=NOW, force=True, reason="Nobody else on duty.")
+    assert LookLater.objects.get().raised_by == chief
+
+
+def test_who_wrote_at_an_earlier_draft_may_release_the_next(writer, publisher, chief):
+    first = draft_page(writer, now=NOW)
+    first.edit(by=publisher, now=NOW)
+    first.submit(by=writer, now=NOW)
+    first.release(by=chief, now=NOW)
+    assert next_edition(first, writer, publisher, now=NOW + DAY).released_by == publisher
 
 
 def test_a_chief_may_release_alone_with_a_reason_and_it_is_looked_at_later(chief):
