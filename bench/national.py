@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import cycle
 
 import django
 
@@ -35,6 +36,8 @@ SIZES = (300, 3_000, 30_000)
 ROUNDS, AREAS, TIMES = 4, 10, 15
 FEW = 100  # bodies; up to here the country is imported by the command
 ALLOWED = 1.6
+
+CLIENTS = cycle(range(1, 255))  # one after the other, as readers come: one alone would ask too often for its share
 
 Address = Callable[["Site"], str]
 
@@ -133,6 +136,7 @@ def load_country(size: int) -> None:
 
 def ask(client: Client, site: Site, name: str, *, is_counted: bool) -> None:
     databases.use(site.database)
+    client.defaults["REMOTE_ADDR"] = f"192.0.2.{next(CLIENTS)}"
     address, counter = PAGES[name](site), import_round.Counter()
     began = time.perf_counter()
     if is_counted:  # apart: counting costs time

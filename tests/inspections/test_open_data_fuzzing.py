@@ -7,6 +7,8 @@ does not promise, nothing refused that it allows, nothing accepted that it does 
 from collections import Counter
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +31,18 @@ def published(edition, people):
 
 
 @pytest.fixture
-def schema(published):
+def kept_connection():
+    """The end of a request closes no connection: the test's transaction is on it. Django's own client does the same."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(published, kept_connection):
     import schemathesis  # here: loading it takes longer than most tests
     from schemathesis.config import SchemathesisConfig
 
