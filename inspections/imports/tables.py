@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from .mapping import Mapping
 from .refusals import BadTable
-from .workbooks import LAST_COLUMN, workbook_rows
+from .workbooks import LAST_COLUMN, PIECE, count_rows, workbook_rows
 
 Row = tuple[int, dict[str, Any]]
 Lines = Iterator[tuple[int, list[Any]]]
@@ -48,6 +48,15 @@ def read_table(source: Path | bytes, mapping: Mapping, limits: Limits | None = N
             if limits and filled > limits.rows:
                 raise BadTable(_too_long(limits))
             yield number, dict(zip(names, cells, strict=False))
+
+
+def about_how_many_rows(path: Path) -> int | None:
+    """For a progress bar: the lines of a text, or the rows of a workbook's first sheet; None if that cannot be told."""
+    with path.open("rb") as file:
+        if is_zip(file.read(4)):
+            return count_rows(file)
+        file.seek(0)
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
 
 
 def headings(data: bytes, encoding: str, delimiter: str, limits: Limits) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, BinaryIO
@@ -15,6 +16,8 @@ from .refusals import BadTable
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
 PIECE = 1_000_000
+# A part that is damaged, encrypted, cut short, or packed in a way that nobody uses.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError)
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -31,6 +34,15 @@ def workbook_rows(file: BinaryIO, *, columns: int = LAST_COLUMN, unpacked: int =
         raise
     except Exception as error:  # a parser of hostile input raises whatever the input leads it to
         raise BadTable(_("The file is no Excel workbook that can be read: %s") % error) from error
+
+
+def count_rows(file: BinaryIO) -> int | None:
+    """How many rows the first sheet has, in the place where every program puts it; None if it is elsewhere."""
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open("xl/worksheets/sheet1.xml") as sheet:
+            return sum(piece.count(b"<row ") for piece in iter(lambda: sheet.read(PIECE), b""))
+    except (*UNREADABLE, KeyError):
+        return None
 
 
 def _look_through(file: BinaryIO, unpacked: int) -> bool:
@@ -52,7 +64,7 @@ def _look_through(file: BinaryIO, unpacked: int) -> bool:
                         if part.filename.startswith("xl/worksheets/"):
                             has_formulas = has_formulas or bool(FORMULA.search(before + piece))
                         before = piece[-16:]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except UNREADABLE as error:
         raise BadTable(_("The file is no Excel workbook that can be read: %s") % error) from error
     file.seek(0)
     return has_formulas

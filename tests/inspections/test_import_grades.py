@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from inspections.actions import load_reference_data
-from inspections.imports import BadMapping, Importer, Outcome, read_records
+from inspections.imports import BadMapping, Importer, Outcome, about_how_many_rows, read_records
 from inspections.imports.mapping import facts_of, mapping_of
 from inspections.models import Framework, Inspection, Organisation, OrganisationAlias
 from publishing.models import LookLater, State
@@ -192,13 +192,32 @@ def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
 def test_a_refused_cell_is_named_with_row_column_value_and_reason(rows, said, load):
     _out, errors = load([HEAD, *rows])
     assert said in errors
-    assert "refused; each is named above" in errors
+    assert "what was refused is named above" in errors
 
 
 def test_an_inspection_with_one_refused_cell_is_not_stored_at_all_and_the_others_are(load):
     out, _errors = load([HEAD, *force(**{"Investigating crime": "Fine"}), *force("Samplefordshire")])
     assert out == "1 created, 0 corrected, 0 unchanged, 1 refused.\n"
     assert Inspection.objects.get().body.slug == "samplefordshire"
+
+
+def test_rows_of_no_inspection_are_counted_by_themselves_each_on_its_line(load):
+    out, errors = load(
+        [HEAD, *force("Nowhereshire"), *force(**{"Investigating crime": "Fine"}), *force("Samplefordshire")]
+    )
+    assert out == "1 created, 0 corrected, 0 unchanged, 1 refused; and 2 rows that belong to no inspection.\n"
+    assert [line.split(",")[0] for line in errors.splitlines()[:3]] == ["row 2", "row 3", "row 5"]
+
+
+def test_how_far_it_is_is_told_of_every_kind_of_file(tmp_path):
+    (tmp_path / "grades.csv").write_text("Force\nA\nB\n")
+    book = Workbook()
+    for name in ("Force", "A", "B"):
+        book.active.append([name])
+    book.save(tmp_path / "grades.xlsx")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and nothing")
+    counts = [about_how_many_rows(tmp_path / name) for name in ("grades.csv", "grades.xlsx", "broken.xlsx")]
+    assert counts == [3, 3, None]
 
 
 def test_a_date_that_fits_two_formats_differently_is_refused(load):

@@ -19,11 +19,14 @@ from inspections.imports import (
     Importer,
     Outcome,
     Record,
+    about_how_many_rows,
     read_mapping,
     read_records,
     read_table,
 )
 from inspections.models import Framework
+
+STRAY = "stray"
 
 
 class Command(BaseCommand):
@@ -49,16 +52,20 @@ class Command(BaseCommand):
         tally: Counter[str] = Counter()
         records = read_records(rows, importer.framework, importer.mapping)
         try:
-            with tqdm(records, unit=" inspections", disable=None, leave=False) as bar:
-                for record in bar:
+            with tqdm(total=about_how_many_rows(options["file"]), unit=" rows", disable=None, leave=False) as bar:
+                for record in records:
                     for line in self._store(importer, record, tally, is_dry=options["dry_run"]):
-                        bar.write(line, file=self.stderr)
+                        bar.clear()
+                        self.stderr.write(line)
+                    bar.update(_last_row(record) - bar.n)
         except BadTable as error:
             raise CommandError(str(error)) from error
         said = ", ".join(f"{tally[outcome]} {outcome}" for outcome in Outcome)
+        if strays := tally[STRAY]:
+            said += f"; and {strays} {'row that belongs' if strays == 1 else 'rows that belong'} to no inspection"
         self.stdout.write(f"{'Would be: ' if options['dry_run'] else ''}{said}.")
-        if tally[Outcome.REFUSED]:
-            raise CommandError(f"{tally[Outcome.REFUSED]} refused; each is named above.")
+        if tally[Outcome.REFUSED] or strays:
+            raise CommandError("Not all of it was taken; what was refused is named above.")
 
     def _prepare(self, options: dict[str, Any]) -> tuple[Importer, Any]:
         try:
@@ -94,10 +101,14 @@ class Command(BaseCommand):
         """Store one record and count what became of it; returns what has to be said about it."""
         faults = [record] if isinstance(record, Fault) else record.faults
         if faults or isinstance(record, Fault):
-            tally[Outcome.REFUSED] += 1
+            tally[STRAY if isinstance(record, Fault) else Outcome.REFUSED] += 1
             return [str(fault) for fault in faults]
         with transaction.atomic():
             effect = importer.store(record)
             transaction.set_rollback(is_dry)
         tally[effect.outcome] += 1
         return [f"rows {record.first_row} to {record.last_row}: {effect.reason}"] if effect.reason else []
+
+
+def _last_row(record: Record | Fault) -> int:
+    return record.row if isinstance(record, Fault) else record.last_row
