@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Block, Edition, Issue, Listing, SiteVersion
+from publishing.models import Block, Edition, Issue, Listing, SiteVersion, WebAddressField
 from publishing.models import blocks as types
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SiteDetails(models.Model):
     licence_name = models.CharField(
         max_length=100, default="Open Government Licence v3.0", help_text=_("Under which others may use what is here.")
     )
-    licence_url = models.URLField(
+    licence_url = WebAddressField(
         _("licence's address"), default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
     )
     is_demo = models.BooleanField(

@@ -9,7 +9,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import MediaFile, Part
+from publishing.models import MediaFile, Part, WebAddressField
 
 from .inspection import Inspection
 
@@ -152,7 +152,7 @@ class InspectionDocument(Part):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.REPORT)
     title = models.CharField(max_length=200)
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    url = WebAddressField(_("link"), max_length=500, blank=True)
     file = models.ForeignKey(MediaFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     publisher = models.CharField(max_length=200, blank=True, help_text=_("Whose document it is."))
     published_on = models.DateField(null=True, blank=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Frozen, Refused, SiteVersion
+from publishing.models import Frozen, Refused, SiteVersion, WebAddressField
 
 from .names import normalise
 from .organisations import Organisation
@@ -134,7 +134,7 @@ class Framework(Reference):
         blank=True, help_text=_("What of its results this site does not hold, in a sentence.")
     )
     source = models.CharField(max_length=300, blank=True)
-    source_url = models.URLField(max_length=500, blank=True)
+    source_url = WebAddressField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["programme", "slug"]
@@ -294,7 +294,7 @@ class AreaLink(models.Model):
     comparable = models.CharField(max_length=10, choices=Comparable.choices, default=Comparable.NO)
     reason = models.TextField(help_text=_("Readers see it where they would look for a comparison."))
     source = models.CharField(max_length=300)
-    source_url = models.URLField(max_length=500, blank=True)
+    source_url = WebAddressField(max_length=500, blank=True)
     is_current = models.BooleanField(default=True, editable=False)
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Document, Edition, EditionQuerySet, Issue, note_editor
+from publishing.models import Document, Edition, EditionQuerySet, Issue, WebAddressField, note_editor
 
 from .citations import look_at_citations
 from .frameworks import Area, Framework, Grade, GradeScale
@@ -135,7 +135,7 @@ class Inspection(Edition):
     regrade_source = models.CharField(
         max_length=300, blank=True, help_text=_("Where the inspectorate or the body says so.")
     )
-    regrade_source_url = models.URLField(max_length=500, blank=True)
+    regrade_source_url = WebAddressField(max_length=500, blank=True)
     # What the summary was taken from, so that nobody overlooks it when the grades change. Readers never see it.
     summary_suggestion = models.TextField(blank=True, editable=False)
 

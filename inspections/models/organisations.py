@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Frozen
+from publishing.models import Frozen, WebAddressField
 
 from .names import normalise
 from .reference import Reference, ReferenceQuerySet
@@ -73,7 +73,7 @@ class Organisation(Reference):
     )
     codes = models.JSONField(default=dict, blank=True, help_text=_("Codes in public registers, by register."))
     region = models.CharField(max_length=80, blank=True)
-    url = models.URLField(_("own website"), max_length=300, blank=True)
+    url = WebAddressField(_("own website"), max_length=300, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")

@@ -103,8 +103,6 @@ class BlockInline(VerbPermissions, ContentEditorInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
         # A file may be added while writing, and looked at.
         return without_links(super().formfield_for_dbfield(db_field, request, **kwargs), keep=("add", "view"))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import richtext
 
+from .fields import WebAddressField
 from .media import MediaFile
 from .part import Part
 
@@ -57,7 +58,7 @@ class Block(Part):
         max_length=300, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
     )
     caption = models.CharField(max_length=300, blank=True)
-    url = models.URLField(_("link"), max_length=500, blank=True, help_text=_("When the file is on another site."))
+    url = WebAddressField(_("link"), max_length=500, blank=True, help_text=_("When the file is on another site."))
     value = models.CharField(max_length=40, blank=True, help_text=_("With its unit, such as 92%."))
     label = models.CharField(max_length=200, blank=True)
     context = models.CharField(

@@ -1,0 +1,19 @@
+"""Columns that the models of every feature share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+
+
+class WebAddressField(models.URLField):
+    """An address on the web. In every form, one that is typed without a scheme is taken for https."""
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **options})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.URLField", args, options  # to a database it is nothing else
