@@ -73,7 +73,7 @@ def small_programme(country: Country, areas: int) -> Country:
 def _framework(programme: Programme, scale: GradeScale, slug: str, areas: int) -> Framework:
     title = slug.replace("-", " ").capitalize()
     framework = Framework.objects.create(
-        programme=programme, slug=slug, version=title, title=title, default_scale=scale
+        programme=programme, slug=slug, version=title, order=programme.next_order(), title=title, default_scale=scale
     )
     for order in range(1, areas + 1):
         name = f"Question {order}: {PLACES[order % len(PLACES)]} and {TREES[order % len(TREES)].lower()}"

@@ -106,6 +106,7 @@ def load_framework(programme: Programme, facts: Facts) -> Framework:
     scale, before = said.pop("scale", None), said.pop("supersedes", None)
     said["default_scale"] = GradeScale.objects.get(code=scale) if scale else None
     said["supersedes"] = Framework.objects.get(slug=before) if before else None
+    said.setdefault("order", programme.next_order())
     framework, is_new = Framework.objects.get_or_create(slug=slug, defaults=said | {"programme": programme})
     if is_new:
         for order, area in enumerate(areas, start=1):

@@ -57,8 +57,7 @@ class BodyRow:
 def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
     """Those with something to read at `at`, the newest first."""
     seen = Inspection.objects.readable(at).filter(framework=OuterRef("pk"))
-    found = programme.frameworks.filter(Exists(seen)).select_related("default_scale")
-    return sorted(found, key=lambda framework: framework.slug, reverse=True)
+    return list(programme.frameworks.filter(Exists(seen)).select_related("default_scale").order_by("-order"))
 
 
 def rows_of(bodies: Iterable[Organisation], framework: Framework, areas: list[Area], at: dt.datetime) -> list[BodyRow]:
@@ -271,7 +270,7 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
     """Two to four bodies under one framework; what cannot be compared is explained instead."""
     seen = Inspection.objects.readable(at).filter(framework=OuterRef("pk"))
     frameworks = list(
-        Framework.objects.filter(Exists(seen)).select_related("programme").order_by("programme__name", "-slug")
+        Framework.objects.filter(Exists(seen)).select_related("programme").order_by("programme__name", "-order")
     )
     chosen = [framework for framework in frameworks if framework.slug in framework_slugs]
     problems = []

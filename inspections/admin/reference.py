@@ -160,7 +160,8 @@ class AreaInline(RowInline):
 @admin.register(Framework)
 class FrameworkAdmin(ReferenceAdmin):
     fields = (
-        *("programme", "title", "slug", "version", "default_scale", "overall_kind", "in_force_from", "in_force_to"),
+        *("programme", "title", "slug", "version", "order", "default_scale", "overall_kind"),
+        *("in_force_from", "in_force_to"),
         *("supersedes", "compare_note", "scope_note", "source", "source_url"),
     )
     prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("title",)}

@@ -42,7 +42,7 @@ class RoundSettings(forms.Form):
 
     framework = forms.ModelChoiceField(
         label=gettext_lazy("Framework"),
-        queryset=Framework.objects.select_related("programme").order_by("programme__name", "-slug"),
+        queryset=Framework.objects.select_related("programme").order_by("programme__name", "-order"),
         help_text=gettext_lazy("Whose areas and grades the file speaks of. One file holds one framework."),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind of inspection"), choices=Inspection.Kind.choices)

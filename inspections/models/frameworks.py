@@ -38,6 +38,10 @@ class Programme(Reference):
     def get_absolute_url(self) -> str:
         return reverse("inspections:programme", args=[self.slug])
 
+    def next_order(self) -> int:
+        """The place of a version that comes after all there are, with a gap before it."""
+        return (self.frameworks.aggregate(last=models.Max("order"))["last"] or 0) + 10
+
 
 class GradeScale(Reference):
     """The words one framework grades with, in order. The same word on another scale is another grade."""
@@ -111,13 +115,16 @@ class Framework(Reference):
         HEADLINE = "headline", _("One overall grade")
         PILLARS = "pillars", _("A grade for each pillar")
 
-    frozen_fields = ("programme", "slug", "version", "default_scale", "overall_kind", "title")
+    frozen_fields = ("programme", "slug", "version", "order", "default_scale", "overall_kind", "title")
     named_by = ("framework",)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")
     slug = models.SlugField(max_length=80, unique=True)
     version = models.CharField(max_length=40, help_text=_("As the inspectorate names it, such as “2023-25”."))
     title = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(
+        help_text=_("Where it stands among the versions of its programme, the earliest lowest: 10, 20, 30 leave gaps.")
+    )
     in_force_from = models.DateField(null=True, blank=True)
     in_force_to = models.DateField(null=True, blank=True)
     default_scale = models.ForeignKey(
@@ -137,8 +144,9 @@ class Framework(Reference):
     source_url = WebAddressField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["programme", "slug"]
+        ordering = ["programme", "order"]
         constraints = [
+            models.UniqueConstraint(fields=["programme", "order"], name="inspections_framework_one_per_order"),
             models.UniqueConstraint(fields=["programme", "version"], name="inspections_framework_one_per_version"),
             models.CheckConstraint(
                 condition=models.Q(overall_kind__in=["none", "headline", "pillars"]),

@@ -29,7 +29,7 @@ class OverviewEntryQuerySet(IntervalQuerySet):
 
     def waiting(self, framework: Framework, at: dt.datetime) -> Self:
         """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name."""
-        earlier = Framework.objects.filter(programme=framework.programme_id, slug__lt=framework.slug)
+        earlier = Framework.objects.filter(programme=framework.programme_id, order__lt=framework.order)
         rows = self.live(at).filter(framework__in=earlier.order_by().values("pk"), area=None, last_until__gt=at)
         reported = OverviewEntry.objects.live(at).filter(framework=framework, area=None, body=models.OuterRef("body"))
         return rows.filter(~models.Exists(reported)).order_by("body_name", "body")
@@ -167,14 +167,14 @@ def _say_which_is_last(body: int, framework: int) -> None:
     entries = list(
         OverviewEntry.objects.filter(body=body, area=None, framework__in=versions).select_related("framework")
     )
-    ends = last_until([(entry.framework.slug, entry.live_from, entry.live_until) for entry in entries])
+    ends = last_until([(entry.framework.order, entry.live_from, entry.live_until) for entry in entries])
     for entry, until in zip(entries, ends, strict=True):
         if entry.last_until != until:
             OverviewEntry.objects.filter(pk=entry.pk).update(last_until=until)
 
 
-def last_until(entries: list[tuple[str, dt.datetime, dt.datetime]]) -> list[dt.datetime]:
-    """For each entry of one body, as (framework, live_from, live_until), when a later version takes over for good."""
+def last_until(entries: list[tuple[Any, dt.datetime, dt.datetime]]) -> list[dt.datetime]:
+    """When a later version takes over for good, for each of a body's (place of the version, live_from, live_until)."""
     return [
         min((begins for version, begins, ends in entries if version > own and ends == FOREVER), default=FOREVER)
         for own, _begins, _ends in entries

@@ -84,6 +84,7 @@ class FrameworkFactory(factory.django.DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     slug = factory.Sequence(lambda number: f"framework-{number}")
     version = factory.Sequence(lambda number: f"version {number}")
+    order = factory.Sequence(lambda number: number)
     title = factory.Sequence(lambda number: f"Framework {number}")
     default_scale = factory.SubFactory(ScaleFactory)
 

@@ -88,13 +88,17 @@ def test_an_area_has_a_known_level(framework):
 
 
 def test_a_framework_has_a_known_overall_kind_and_a_version_of_its_own(framework):
-    same = {"programme": framework.programme, "title": "T"}
+    same = {"programme": framework.programme, "title": "T", "order": framework.order + 1}
     assert refused(Framework(slug="a", version="v", overall_kind="average", **same))
     assert refused(Framework(slug="b", version=framework.version, **same))
     assert refused(
         Framework(slug="c", version="v", in_force_from=dt.date(2024, 1, 2), in_force_to=dt.date(2024, 1, 1), **same)
     )
     assert not refused(Framework(slug="d", version="v", **same))
+
+
+def test_each_version_of_a_programme_has_a_place_of_its_own(framework):
+    assert refused(Framework(programme=framework.programme, slug="a", version="v", title="T", order=framework.order))
 
 
 def test_an_alias_of_an_area_is_unique_in_its_framework_however_it_is_written(framework):

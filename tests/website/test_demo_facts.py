@@ -319,3 +319,8 @@ def test_the_scheduled_item_waits_for_nine_o_clock_on_a_day_to_come():
     start = timezone.localtime(scheduled.live_from, LONDON)
     assert (start.hour, start.minute) == (9, 0)
     assert scheduled.live_until == FOREVER
+
+
+def test_a_programme_opens_with_its_newest_version(client):
+    page = client.get("/programmes/crime-data-integrity/").content.decode()
+    assert "Grades of all bodies: Crime Data Integrity" in page

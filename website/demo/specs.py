@@ -220,9 +220,10 @@ class Organisation:
 
 @dataclass(frozen=True, kw_only=True)
 class Framework:
-    """A version of a programme of which neither areas nor grades are held."""
+    """A version of a programme of which neither areas nor grades are held; `order` is its place among the versions."""
 
     slug: Text
+    order: Number
     programme: Text
     version: Text
     title: Text
