@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from inspections.opendata.feeds import inspection_entries
-from inspections.opendata.limits import not_too_often
+from inspections.opendata.limits import for_programs
 from news.models import Article
 from publishing.feeds import MOST_ENTRIES, Feed, FeedEntry, feed_answer
 from publishing.models import Listing
@@ -68,8 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "website/feeds.html", {"choices": CHOICES.values(), "breadcrumbs": breadcrumbs})
 
 
-@require_safe
-@not_too_often
+@for_programs
 def feed(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     choice = CHOICES[name]
     found = Feed(

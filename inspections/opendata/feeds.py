@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from inspections.cards import GradeCard, cards_of
 from inspections.models import Area, GradeChange, Inspection, Judgment, Organisation, Programme
@@ -18,7 +17,7 @@ from inspections.models.inspection import InspectionQuerySet
 from inspections.models.periods import london_day
 from publishing.feeds import MOST_ENTRIES, Feed, FeedEntry, feed_answer
 
-from .limits import not_too_often
+from .limits import for_programs
 
 
 def inspection_entries(documents: Iterable[int], at: dt.datetime) -> list[FeedEntry]:
@@ -81,8 +80,7 @@ def _newest(inspections: InspectionQuerySet) -> list[int]:
     return list(inspections.newest_first().values_list("document_id", flat=True)[:MOST_ENTRIES])
 
 
-@require_safe
-@not_too_often
+@for_programs
 def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     body = get_object_or_404(Organisation.objects.bodies().public(at).prefetch_related("names"), slug=slug)
@@ -97,8 +95,7 @@ def body_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return feed_answer(feed, kind)
 
 
-@require_safe
-@not_too_often
+@for_programs
 def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     programme = get_object_or_404(Programme.objects.public(at), slug=slug)
@@ -113,8 +110,7 @@ def programme_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return feed_answer(feed, kind)
 
 
-@require_safe
-@not_too_often
+@for_programs
 def area_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     area = get_object_or_404(Area.objects.public(at).select_related("framework"), slug=slug)

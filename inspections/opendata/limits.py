@@ -1,4 +1,4 @@
-"""How often a program may ask for data."""
+"""What programs may ask: to read, and not too often."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from publishing.limits import Limit, client_of
 
@@ -25,9 +27,14 @@ def limit_text() -> str:
     }
 
 
-def not_too_often(view: View) -> View:
-    """Refuse with 429 who asks oftener than that, before anything is looked up. An answer of 304 counts too."""
+def for_programs(view: View) -> View:
+    """A view that can only be read, and that refuses with 429 who asks too often, before anything is looked up.
 
+    An answer of 304 counts too. Any other method is told which there are; a token would change nothing about it.
+    """
+
+    @csrf_exempt
+    @require_safe
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wait = LIMIT.wait(client_of(request), request.now)  # type: ignore[attr-defined]

@@ -5,7 +5,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from inspections.models import Organisation
 
@@ -13,15 +12,14 @@ from . import catalogue
 from .addresses import asked_as_of, serve_beside
 from .answers import json_answer, problem_answer, says_why_not, table_answer
 from .columns import DATASETS
-from .limits import limit_text, not_too_often
+from .limits import for_programs, limit_text
 from .openapi import document, operations
 from .questions import Question, last_change
 from .structured import dataset_thing
 from .twins import body_twin, inspection_twin
 
 
-@require_safe
-@not_too_often
+@for_programs
 def data(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     at = request.now  # type: ignore[attr-defined]
@@ -35,28 +33,24 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/data.html", context)
 
 
-@require_safe
-@not_too_often
+@for_programs
 @says_why_not
 def table(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     question = Question.read(request.GET, request.now)  # type: ignore[attr-defined]
     return table_answer(request, DATASETS[name], kind, question)
 
 
-@require_safe
-@not_too_often
+@for_programs
 def data_package(request: HttpRequest) -> HttpResponse:
     return json_answer(catalogue.data_package(request.now, _licence(request)))  # type: ignore[attr-defined]
 
 
-@require_safe
-@not_too_often
+@for_programs
 def openapi(request: HttpRequest) -> HttpResponse:
     return json_answer(document(_licence(request)))
 
 
-@require_safe
-@not_too_often
+@for_programs
 def docs(request: HttpRequest) -> HttpResponse:
     """The same document for people."""
     context = {
@@ -72,8 +66,7 @@ def _licence(request: HttpRequest) -> dict[str, str]:
     return {"name": site.licence_name, "url": site.licence_url}
 
 
-@require_safe
-@not_too_often
+@for_programs
 @says_why_not
 def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of an inspection's page."""
@@ -87,8 +80,7 @@ def inspection_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
-@not_too_often
+@for_programs
 @says_why_not
 def body_data(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The twin of a body's page."""

@@ -101,3 +101,18 @@ def test_a_few_requests_get_what_the_document_promises(schema):
 def test_five_thousand_requests_get_what_the_document_promises(schema):
     seen = statuses(schema, number=5_000)
     assert {200, 301, 304, 400, 404, 410} <= set(seen)
+
+
+@pytest.mark.drill
+def test_every_edge_of_the_document_is_answered_as_it_promises(schema):
+    """Each limit of each parameter just kept and just broken, parameters left out or doubled, other methods."""
+    from schemathesis import GenerationMode
+
+    asked = {"generation_modes": list(GenerationMode), "generation_config": schema.config.generation}
+    seen = Counter()
+    for found in schema.get_all_operations():
+        for case in schema.iter_coverage_cases(found.ok(), **asked):
+            seen[case.method] += 1
+            status_of(case)
+    assert seen["GET"] > 100
+    assert {"POST", "PUT", "DELETE"} <= set(seen)
