@@ -21,18 +21,18 @@ from .organisations import Organisation
 class OverviewEntryQuerySet(IntervalQuerySet):
     def by_name(self, framework: Framework) -> Self:
         """An entry for each body of which the framework has a report."""
-        return self.filter(framework=framework, area=None).order_by("body_name", "body")
+        return self.filter(framework=framework, area=None).order_by("body_name", "body_id")
 
     def by_grade(self, area: Area) -> Self:
         """The same bodies, those with the best grade in `area` first."""
-        return self.filter(area=area).order_by("place", "body_name", "body")
+        return self.filter(area=area).order_by("place", "body_name", "body_id")
 
     def waiting(self, framework: Framework, at: dt.datetime) -> Self:
         """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name."""
         earlier = Framework.objects.filter(programme=framework.programme_id, order__lt=framework.order)
         rows = self.live(at).filter(framework__in=earlier.order_by().values("pk"), area=None, last_until__gt=at)
         reported = OverviewEntry.objects.live(at).filter(framework=framework, area=None, body=models.OuterRef("body"))
-        return rows.filter(~models.Exists(reported)).order_by("body_name", "body")
+        return rows.filter(~models.Exists(reported)).order_by("body_name", "body_id")
 
 
 class OverviewEntry(models.Model):

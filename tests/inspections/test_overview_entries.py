@@ -87,6 +87,15 @@ def test_an_order_by_grade_in_a_region_shows_each_of_its_bodies_once_from_page_t
     assert pages == [["b", "c"], ["f", "a"], ["e", "g"], ["d"]]
 
 
+@pytest.mark.parametrize("query", ["?", "?sort=1"])
+def test_bodies_of_one_name_are_not_lost_between_pages(client, framework, inspected, monkeypatch, query):
+    for number in range(3):
+        inspected(f"X{number}", body=BodyFactory(name="The same", slug=f"same-{number}"))
+    monkeypatch.setattr(overviews, "ROWS", 2)
+    pages = [ROW.findall(html) for html in followed(client, framework, "More bodies", query)]
+    assert pages == [["same-0", "same-1"], ["same-2"]]
+
+
 def test_an_order_by_grade_follows_what_is_published_minute_by_minute(client, people, framework, inspected, clock):
     inspected("Alpha", ["adequate", "good"])
     draft = draft_inspection(

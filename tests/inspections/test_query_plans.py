@@ -1,0 +1,60 @@
+"""Overviews of many bodies are answered from an index, however many there are."""
+
+import datetime as dt
+
+import pytest
+from django.db.models import Count
+
+from inspections import overviews
+from inspections.models import Area, Framework, Organisation, OverviewEntry
+from tests.plans import plan
+
+pytestmark = pytest.mark.django_db
+
+AT = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+FRAMEWORK = Framework(pk=2, slug="round-2", programme_id=1)
+AREA = Area(pk=3, framework=FRAMEWORK)
+LIVE = OverviewEntry.objects.live(AT)
+
+
+def behind(number):
+    begin = OverviewEntry(area=AREA, place=-3, body_name="M", body_id=7)
+    return overviews._behind(begin, LIVE.by_grade(AREA))[number][:100]
+
+
+IN_ORDER = {
+    "the bodies of a framework": (lambda: LIVE.by_name(FRAMEWORK)[:100], "inspections_overview_by_name"),
+    "the bodies by one grade": (lambda: LIVE.by_grade(AREA)[:100], "inspections_overview_by_grade"),
+    "a further page, the same grade": (lambda: behind(0), "inspections_overview_by_grade"),
+    "a further page, other grades": (lambda: behind(1), "inspections_overview_by_grade"),
+    "the list of bodies": (
+        lambda: Organisation.objects.behind(Organisation(pk=7, name="M")).order_by("name", "pk")[:100],
+        "inspections_organisation_name",
+    ),
+}
+
+
+@pytest.mark.parametrize("question", IN_ORDER)
+def test_a_page_of_bodies_is_read_in_its_order_from_where_it_begins(question):
+    rows, index = IN_ORDER[question]
+    said = plan(rows())
+    assert index in said, said
+    assert "TEMP B-TREE" not in said and "Sort" not in said, said
+
+
+FOUND = {
+    "counts of an area": (
+        lambda: LIVE.filter(area=AREA, is_judged=True).order_by().values("grade").annotate(Count("pk")),
+        "inspections_overview_",
+    ),
+    "who waits for a report": (lambda: OverviewEntry.objects.waiting(FRAMEWORK, AT), "inspections_overview_"),
+    "a name in any case": (lambda: Organisation.objects.called("Exampleshire"), "inspections_organisation_lower"),
+}
+
+
+@pytest.mark.parametrize("question", FOUND)
+def test_no_list_of_all_bodies_is_read_for_a_few(question):
+    rows, index = FOUND[question]
+    said = plan(rows())
+    assert index in said, said
+    assert "SCAN inspections_o" not in said and "Seq Scan on inspections_o" not in said, said
