@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from .models import (
     OverviewEntry,
     Programme,
 )
+from .models.names import normalise
 from .models.periods import london_day
 
 ROWS = 100
@@ -279,7 +281,8 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
             _("Grades of different frameworks are not set side by side: the questions, or what a word means, differ.")
         )
     bodies, unknown = _bodies_called(names, at)
-    problems += [_("No inspected body is called “%s”.") % name for name in unknown]
+    similar = {name: _similar(name, at) for name in unknown}
+    problems += [_unknown(name, similar[name]) for name in unknown]
     if len(bodies) > MOST:
         problems.append(_("Choose no more than four bodies."))
     if names and len(bodies) < FEWEST and not unknown:
@@ -289,7 +292,7 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
         "framework": chosen[0] if len(chosen) == 1 else None,
         "names": ([*names, *[""] * MOST])[:MOST],
         "problems": problems,
-        "suggested": _suggested(chosen[0] if chosen else None, at),
+        "suggested": list(dict.fromkeys([*chain(*similar.values()), *_suggested(chosen[0] if chosen else None, at)])),
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Compare"), "")],
     }
     if context["framework"] is None or problems or not names:
@@ -314,6 +317,18 @@ def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation
         else:
             found[body.pk] = body
     return list(found.values()), unknown
+
+
+def _similar(name: str, at: dt.datetime) -> list[str]:
+    """Some bodies with this in their name: of thousands, a list to choose from offers the first hundred alone."""
+    if not normalise(name):
+        return []
+    return list(Organisation.objects.inspected(at).named_like(name).order_by("name").values_list("name", flat=True)[:5])
+
+
+def _unknown(name: str, similar: list[str]) -> str:
+    said = _("No inspected body is called “%s”.") % name
+    return f"{said} {_('Names with that in them: %s.') % '; '.join(similar)}" if similar else said
 
 
 def _suggested(framework: Framework | None, at: dt.datetime) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from design.templatetags.design import date_text
@@ -21,6 +22,8 @@ from .opendata.structured import body_thing, inspection_thing
 from .trends import histories
 
 NEWS_SHOWN = 5
+
+MOST_BODIES = 100  # on one page of the list of bodies
 
 
 @dataclass
@@ -120,6 +123,21 @@ def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
         if own or good or (judgment and judgment.summary):
             found.append(Chapter(judgment, own, good))
     return found
+
+
+def bodies_context(wanted: str, after: str, at: dt.datetime) -> dict[str, Any]:
+    """A page of the bodies with something to read about them, narrowed by a part of their name."""
+    everyone = Organisation.objects.inspected(at)
+    bodies = everyone.named_like(wanted).order_by("name", "pk")
+    if after:
+        bodies = bodies.behind(get_object_or_404(everyone, slug=after))
+    rows = list(bodies[: MOST_BODIES + 1])
+    return {
+        "bodies": rows[:MOST_BODIES],
+        "more": rows[MOST_BODIES - 1].slug if len(rows) > MOST_BODIES else "",
+        "wanted": wanted,
+        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "")],
+    }
 
 
 def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:

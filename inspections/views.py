@@ -10,11 +10,10 @@ from publishing.views import serve
 from .filters import InspectionFilter
 from .models import Area, Inspection, Organisation, Programme
 from .overviews import Choice, area_context, compare_context, programme_context
-from .pages import body_context, inspection_context
+from .pages import bodies_context, body_context, inspection_context
 
 NEWEST_REPORT_FIRST = paging.by_day("reported_on", "document_id")
 PAGE_SIZE = 20
-MOST_BODIES = 100
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -44,17 +43,8 @@ def inspection_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
 
 
 def body_list(request: HttpRequest) -> HttpResponse:
-    """Bodies with something to read about them, narrowed by a part of their name."""
-    wanted = request.GET.get("q", "").strip()[:100]
-    bodies = Organisation.objects.inspected(request.now).named_like(wanted)  # type: ignore[attr-defined]
-    rows = list(bodies.order_by("name")[: MOST_BODIES + 1])
-    context = {
-        "bodies": rows[:MOST_BODIES],
-        "has_more": len(rows) > MOST_BODIES,
-        "wanted": wanted,
-        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "")],
-    }
-    return render(request, "inspections/body_list.html", context)
+    wanted, after = (request.GET.get(name, "").strip()[:200] for name in ("q", "after"))
+    return render(request, "inspections/body_list.html", bodies_context(wanted, after, request.now))  # type: ignore[attr-defined]
 
 
 def body(request: HttpRequest, slug: str) -> HttpResponse:

@@ -35,9 +35,15 @@ class OrganisationQuerySet(ReferenceQuerySet):
         part = normalise(text)
         if not part:
             return self
-        aliases = OrganisationAlias.objects.filter(organisation=models.OuterRef("pk"), normalised__contains=part)
-        names = OrganisationName.objects.filter(organisation=models.OuterRef("pk"), normalised__contains=part)
-        return self.filter(models.Q(name__icontains=text) | models.Exists(aliases) | models.Exists(names))
+        # IN, not EXISTS: each of the lists of other names is read once, not once for every body.
+        aliases = OrganisationAlias.objects.filter(normalised__contains=part).order_by().values("organisation")
+        names = OrganisationName.objects.filter(normalised__contains=part).order_by().values("organisation")
+        return self.filter(models.Q(name__icontains=text) | models.Q(pk__in=aliases) | models.Q(pk__in=names))
+
+    def behind(self, organisation: Organisation) -> OrganisationQuerySet:
+        """Those that follow it by name."""
+        name, pk = organisation.name, organisation.pk
+        return self.filter(models.Q(name__gt=name) | models.Q(name=name, pk__gt=pk), name__gte=name)
 
     def called(self, text: str) -> OrganisationQuerySet:
         """Organisations that go by this address, name or alias, now or earlier. Each way is looked up in its index."""

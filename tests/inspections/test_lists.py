@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from inspections import views
+from inspections import pages, views
 from tests.factories.inspections import (
     BodyFactory,
     FrameworkFactory,
@@ -126,6 +126,30 @@ def test_a_body_is_listed_from_its_first_published_inspection_on(client, people,
     assert waiting.name not in html
     with clock(2024, 5, 1):
         assert seen.name not in client.get("/bodies/").content.decode()
+
+
+def test_every_body_is_met_once_on_the_way_through_the_pages(client, people, framework, monkeypatch):
+    names = ["Alpha", "Beta", "Beta", "Delta Board", "Epsilon Board"]  # two share a name
+    for number, name in enumerate(names):
+        reported(
+            people,
+            framework,
+            dt.date(2024, 1, 1),
+            body=BodyFactory(name=name, slug=f"body-{number}"),
+            slug=f"r-{number}",
+        )
+    monkeypatch.setattr(pages, "MOST_BODIES", 2)
+
+    def walk(query):
+        while query:
+            html = client.get(f"/bodies/{query}").content.decode()
+            yield re.findall(r'<li><a href="/bodies/body-(\d)/"', html)
+            more = re.search(r'href="(\?[^"]+)">More bodies', html)
+            query = more and more[1].replace("&amp;", "&")
+
+    assert list(walk("?q=")) == [["0", "1"], ["2", "3"], ["4"]]
+    assert list(walk("?q=BOARD")) == [["3", "4"]]
+    assert client.get("/bodies/?after=nobody").status_code == 404
 
 
 def test_a_body_is_found_by_a_part_of_an_alias(client, people, framework):

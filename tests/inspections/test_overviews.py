@@ -244,6 +244,15 @@ def test_what_cannot_be_compared_is_explained(client, framework, inspected, name
     assert "<table" not in html
 
 
+def test_a_part_of_a_name_is_answered_with_the_names_that_have_it(client, framework, inspected):
+    inspected("Alpha")
+    inspected("Alphabet")
+    BodyFactory(name="Alphaville")  # nothing to read about it yet
+    html = text_of(compare(client, "Alph", "Alpha", framework=framework))
+    assert "No inspected body is called “Alph”. Names with that in them: Alpha; Alphabet." in html
+    assert "Names with that" not in text_of(compare(client, "–", "Alpha", framework=framework))
+
+
 def test_two_frameworks_are_refused_with_the_reason(client, framework, inspected, people):
     inspected("Alpha")
     inspected("Beta")
