@@ -27,19 +27,22 @@ def use(connection: BaseDatabaseWrapper) -> None:
 
 
 @contextmanager
-def create(name: str) -> Iterator[BaseDatabaseWrapper]:
-    """A new database with every table and no content, removed at the end. It is the one in use."""
+def create(name: str, *, keep: bool = False) -> Iterator[BaseDatabaseWrapper]:
+    """A new database with every table and no content, removed at the end. It is the one in use.
+
+    With `keep` it is the one that was kept before, if there is one, and it stays.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     site = connections["default"]
     given = copy.deepcopy(site.settings_dict)
     given["TEST"]["NAME"] = _place(name, given["ENGINE"])
     use(connection := load_backend(given["ENGINE"]).DatabaseWrapper(given, "default"))
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
     try:
         yield connection
     finally:
         use(connection)
-        connection.creation.destroy_test_db(site.settings_dict["NAME"], verbosity=0)
+        connection.creation.destroy_test_db(site.settings_dict["NAME"], verbosity=0, keepdb=keep)
         use(site)
 
 
