@@ -7,8 +7,7 @@ does not promise, nothing refused that it allows, nothing accepted that it does 
 from collections import Counter
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,14 +30,9 @@ def published(edition, people):
 
 
 @pytest.fixture
-def kept_connection():
+def kept_connection(monkeypatch):
     """The end of a request closes no connection: the test's transaction is on it. Django's own client does the same."""
-    ends = (request_started, request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in ends:
-        signal.connect(close_old_connections)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture
