@@ -12,7 +12,7 @@ from tests.plans import plan
 pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
-FRAMEWORK = Framework(pk=2, slug="round-2", programme_id=1)
+FRAMEWORK = Framework(pk=2, slug="round-2", programme_id=1, order=20)
 AREA = Area(pk=3, framework=FRAMEWORK)
 LIVE = OverviewEntry.objects.live(AT)
 
