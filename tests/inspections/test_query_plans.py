@@ -48,6 +48,18 @@ FOUND = {
         "inspections_overview_",
     ),
     "who waits for a report": (lambda: OverviewEntry.objects.waiting(FRAMEWORK, AT), "inspections_overview_"),
+    "whether readers may know of a body": (
+        lambda: Organisation.objects.bodies().public(AT).filter(slug="example"),
+        "publishing_listingfacet_",
+    ),
+    "whether they might at a past moment": (
+        lambda: Organisation.objects.bodies().public(AT - dt.timedelta(days=9), AT).filter(slug="example"),
+        "publishing_listingfacet_",
+    ),
+    "a public body by its name": (
+        lambda: Organisation.objects.bodies().public(AT).called("Exampleshire"),
+        "inspections_organisation_lower",
+    ),
     "a name in any case": (lambda: Organisation.objects.called("Exampleshire"), "inspections_organisation_lower"),
 }
 
