@@ -135,7 +135,7 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
         "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
         "sorted_by": area,
-        "waiting": waiting,
+        "waiting": _links(waiting, at),
         "waiting_url": more_waiting and Choice(choice.version, show=WAITING).query(after=more_waiting),
         "fields": _fields(versions, framework, areas, _regions(framework, at), choice),
     }
@@ -147,10 +147,15 @@ def _waiting_context(framework: Framework, choice: Choice, at: dt.datetime) -> d
     grades = framework.programme.get_absolute_url() + (f"?version={choice.version}" if choice.version else "")
     return {
         "title": _("No report yet under %(framework)s") % {"framework": framework.title},
-        "waiting": waiting,
+        "waiting": _links(waiting, at),
         "waiting_url": more and choice.query(after=more),
         "grades_url": grades,
     }
+
+
+def _links(bodies: Iterable[Organisation], at: dt.datetime) -> list[tuple[str, str]]:
+    """Bodies as they were called at `at`, with their addresses."""
+    return [(body.name_on(london_day(at)), body.get_absolute_url()) for body in bodies]
 
 
 def _regions(framework: Framework, at: dt.datetime) -> list[str]:
