@@ -183,8 +183,9 @@ def _wrong_encoding(facts: dict[str, Any]) -> list[str]:
     if len(facts.get("delimiter", ",")) != 1 or facts.get("delimiter") in ('"', "\r", "\n", " "):
         faults.append(_('“delimiter” is one sign, such as “;” or a tab ("\\t").'))
     try:
-        "".encode(facts.get("encoding", "utf-8"))
-    except LookupError:
+        # Some that Python knows are none for a text of any kind, such as idna.
+        b"\xff".decode(facts.get("encoding", "utf-8"), errors="replace")
+    except (LookupError, UnicodeError):
         faults.append(_("There is no encoding “%s”.") % facts["encoding"])
     return faults
 

@@ -25,7 +25,7 @@ from .tables import Limits, is_zip, read_table
 
 MOST_ROWS = 2_000
 MOST_BYTES = 5_000_000
-LIMITS = Limits(rows=MOST_ROWS, columns=200, unpacked=50_000_000)
+LIMITS = Limits(rows=MOST_ROWS, columns=200, unpacked=20_000_000)
 
 
 class GradeFile(Format):

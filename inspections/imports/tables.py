@@ -30,6 +30,10 @@ class Limits:
     columns: int
     unpacked: int
 
+    @property
+    def cells(self) -> int:
+        return self.rows * self.columns
+
 
 def read_table(source: Path | bytes, mapping: Mapping, limits: Limits | None = None) -> Iterator[Row]:
     """The rows of the file at `source`, or of its bytes, with the number a spreadsheet shows for each.
@@ -77,7 +81,11 @@ def _lines(file: BinaryIO, encoding: str, delimiter: str, limits: Limits | None)
             _("This is an Excel file of the old kind, or one with a password. Save it as .xlsx without one.")
         )
     if is_zip(start):
-        lines = workbook_rows(file, columns=limits.columns, unpacked=limits.unpacked) if limits else workbook_rows(file)
+        lines = (
+            workbook_rows(file, columns=limits.columns, cells=limits.cells, unpacked=limits.unpacked)
+            if limits
+            else workbook_rows(file)
+        )
     else:
         lines = _csv(file, encoding, delimiter, limits.columns if limits else LAST_COLUMN)
     for number, cells in lines:

@@ -5,6 +5,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from inspections.imports import BadMapping, BadTable, Limits, read_table
@@ -117,6 +119,13 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened():
     assert "unpacks to more than 1 MB" in refusal(bomb)
 
 
+def test_more_cells_than_the_limits_multiply_to_are_refused_before_they_are_read():
+    crowded = with_sheet(_sheet("<row>" + "<c><v>1</v></c>" * 16 + "</row>"))
+    assert "more than 15 cells" in refusal(crowded)
+    with pytest.raises(BadTable, match="no column"):
+        read(crowded, limits=None)
+
+
 def test_a_row_that_says_it_is_the_billionth_ends_the_reading():
     far_down = with_sheet(_sheet('<row r="1000000000"><c><v>1</v></c></row>'))
     assert "more than 3 rows" in refusal(far_down)
@@ -152,6 +161,7 @@ def test_what_is_no_table_is_refused_in_words(data, said):
         ("delimiter = 5", "“delimiter” has to be text"),
         ('delimiter = ";;"', "“delimiter” is one sign"),
         ('encoding = "base64"', "There is no encoding “base64”"),
+        ('encoding = "idna"', "There is no encoding “idna”"),
         ('no_row = "gone"', "no_row has to be a list"),
         ('reported_on = "16/02/2024"', "a date such as 2024-02-16"),
         ('dates = "x"', "[dates] has to be a table"),
@@ -166,3 +176,27 @@ def test_a_map_that_nobody_could_use_is_refused_in_words(line, said):
     with pytest.raises(BadMapping) as bad:
         mapping_of(facts_of(line, name="The map"))
     assert said in str(bad.value)
+
+
+def broken(whole: bytes):
+    """`whole` with some of its bytes changed, taken out or put in."""
+    changes = st.lists(st.tuples(st.integers(0, len(whole) - 1), st.binary(max_size=8), st.integers(0, 8)), min_size=1)
+
+    def apply(changes):
+        data = bytearray(whole)
+        for place, new, gone in changes:
+            data[place : place + gone] = new
+        return bytes(data)
+
+    return changes.map(apply)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    data=st.binary(max_size=200) | broken(b"Body,Day,Area,Grade\nA,2024-02-16,5,Good\n") | broken(workbook(HEAD, ["A"]))
+)
+def test_whatever_the_bytes_are_they_are_read_or_refused(data):
+    try:
+        read(data)
+    except BadTable as refusal:
+        assert str(refusal)
