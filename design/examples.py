@@ -20,6 +20,8 @@ GRADES = [
     ("inadequate", "Inadequate"),
 ]
 
+ROW = mark_safe('<tr><th scope="row"><code>grade</code></th><td>text</td></tr>')
+
 RICH_TEXT = mark_safe(
     "<p>The force has improved in <strong>most areas</strong> since its last inspection. "
     'Read <a href="/inspections/">how inspections work</a>.</p>'
@@ -159,6 +161,16 @@ def _page() -> Examples:
             "Beta": {"path": "/news/example/?topic=crime", "phase": "beta"},
             "Alpha": {"path": "/news/", "phase": "alpha"},
             "Live: nothing": {"path": "/news/", "phase": "live"},
+        },
+        "table": {
+            "Plain": {"caption": "Columns", "columns": ["Column", "Kind"], "content": ROW},
+            "That scrolls by itself": {
+                "caption": "Columns of the open data",
+                "columns": ["Column", "Kind"],
+                "content": ROW,
+                "scrolls": True,
+            },
+            "Of grades": {"caption": "Grades", "columns": ["Grade", "Bodies"], "content": ROW, "kind": "grades"},
         },
         "summary_card": {
             "News": {

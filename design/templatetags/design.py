@@ -111,3 +111,10 @@ def panel(content: SafeString, title: str = "", level: int = 2, tone: str = "pla
 def notice(content: SafeString, title: str = "", tone: str = "info") -> SafeString:
     """A message that must not be missed, with the body as its text: {% notice title="..." %}...{% endnotice %}."""
     return render_to_string("components/notice.html", {"content": content, "title": title, "tone": tone})
+
+
+@register.simple_block_tag
+def table(content: SafeString, caption: str, *columns: str, kind: str = "plain", scrolls: bool = False) -> SafeString:
+    """A table whose rows are the body: {% table caption _("Name") _("Kind") %}...{% endtable %}."""
+    values = {"content": content, "caption": caption, "columns": columns, "kind": kind, "scrolls": scrolls}
+    return render_to_string("components/table.html", values)

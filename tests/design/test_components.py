@@ -67,6 +67,15 @@ def test_a_grade_table_is_a_table_with_caption_and_scoped_headers():
     assert ">Good</span>" in table
 
 
+def test_a_table_that_scrolls_can_be_reached_and_is_named_by_its_caption():
+    page = Template(
+        '{% load design %}{% table caption "Name" scrolls=True %}<tr><td>{{ word }}</td></tr>{% endtable %}'
+    ).render(Context({"caption": "Kinds & names", "word": "<b>"}))
+    assert 'role="region" aria-label="Kinds &amp; names" tabindex="0"' in page
+    assert "<caption>Kinds &amp; names</caption>" in page
+    assert "<tr><td>&lt;b&gt;</td></tr>" in page
+
+
 def test_an_area_without_a_grade_says_so_in_words():
     table = grade_table(area="Victims", grade_label="", tone="none", outcome_text="Inspected, not graded")
     assert ">Inspected, not graded</span>" in table
