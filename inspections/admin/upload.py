@@ -219,6 +219,7 @@ class RoundUpload(ImportMixin):
             "faults": result.faults[:MOST_SHOWN],
             "created": result.created[:MOST_SHOWN],
             "corrected": result.corrected[:MOST_SHOWN],
+            "unchanged": result.unchanged[:MOST_SHOWN],
             "most_shown": MOST_SHOWN,
             "not_read": _not_read(result),
             "list_url": self._address("changelist"),

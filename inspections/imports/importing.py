@@ -49,6 +49,9 @@ class Change:
     before: str
     after: str
 
+    def __str__(self) -> str:
+        return _("%(area)s: from %(before)s to %(after)s") % vars(self)
+
 
 @dataclass
 class Effect:
@@ -99,8 +102,9 @@ class Importer:
         elif not self.mapping.correction.get("reason") or not self.mapping.correction.get("source"):
             effect.outcome = Outcome.REFUSED
             effect.reason = _(
-                "a published grade would change: say in [correction] why (reason) and where that is stated (source)"
-            )
+                "a published grade would change (%(changes)s): that needs a reason and a source, in a column map under "
+                "[correction]"
+            ) % {"changes": "; ".join(map(str, effect.changes))}
         return effect
 
     def store(self, record: Record) -> Effect:

@@ -259,7 +259,10 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     load([HEAD, *force()], *release)
     changed = [HEAD, *force(**{"Responding to the public": "Requires improvement"})]
     _out, errors = load(changed, *release)
-    assert "a published grade would change: say in [correction] why" in errors
+    assert (
+        "rows 2 to 3: a published grade would change (Responding to the public: from Adequate to Requires improvement)"
+        in errors
+    )
     out, errors = load(changed, *release, mapping=TIDY + CORRECTION)
     assert (out, errors) == ("0 created, 1 corrected, 0 unchanged, 0 refused.\n", "")
     first, second = Inspection.objects.order_by("number")

@@ -130,7 +130,8 @@ def test_the_same_file_again_changes_nothing(send, confirm):
     confirm(send(*EXAMPLESHIRE))
     preview = send(*EXAMPLESHIRE)
     page = text(preview)
-    assert "<dt>Unchanged</dt><dd>1</dd>" in page
+    assert "<dt>Unchanged</dt><dd>1" in page
+    assert "Exampleshire, 16 February 2024" in page
     assert 'name="confirm"' not in page
     assert "Nothing was stored." in text(confirm(preview))
     assert Inspection.objects.count() == 1
@@ -149,7 +150,7 @@ def test_a_correction_shows_both_grades_and_needs_reason_and_source(send, confir
     released_inspection(by=writer, release_by=publisher, body=body, framework=framework, grades=("good", "good"))
     lines = ("Known,2024-02-16,1,Good", "Known,2024-02-16,2,Requires improvement")
     refused = text(send(*lines))
-    assert "a published grade would change: say" in refused
+    assert "a published grade would change (Area number 2: from Good to Requires improvement)" in refused
     assert 'name="confirm"' not in refused
     preview = send(*lines, **CORRECTION)
     assert "Area number 2: from <strong>Good</strong> to <strong>Requires improvement</strong>" in text(preview)
@@ -168,6 +169,12 @@ def test_an_inspection_with_a_refused_cell_is_left_out_and_the_others_are_stored
     assert "<dt>Refused</dt><dd>1, and 1 row that belongs to none</dd>" in page
     confirm(preview)
     assert Inspection.objects.get().body.slug == "sampleford"
+
+
+def test_what_a_cell_holds_is_shown_as_text_never_as_markup(send):
+    page = send("<script>alert(1)</script>,2024-02-16,1,Good", name="<b>.csv").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
 
 
 def test_what_changed_since_the_preview_is_shown_before_anything_is_stored(send, confirm, framework, writer):

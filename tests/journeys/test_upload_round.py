@@ -12,6 +12,7 @@ Exampleshire,2024-02-16,1,Good
 Exampleshire,2024-02-16,2,Adequate
 Known,2024-02-16,1,Good
 Known,2024-02-16,2,Requires improvement
+Steady,2024-02-16,1,Good
 Sampleford,2024-02-17,1,Fine
 Nowhere,2024-02-17,1,Good
 """
@@ -33,10 +34,13 @@ def frames_without_script(csp_reports):
 @pytest.fixture
 def file(site, tmp_path, writer, publisher):
     framework = FrameworkFactory(title="The round", areas=2)
-    bodies = {name: BodyFactory(slug=name.lower(), name=name) for name in ("Exampleshire", "Sampleford", "Known")}
-    released_inspection(
-        by=writer, release_by=publisher, body=bodies["Known"], framework=framework, grades=("good", "good")
-    )
+    bodies = {
+        name: BodyFactory(slug=name.lower(), name=name) for name in ("Exampleshire", "Sampleford", "Known", "Steady")
+    }
+    for name in ("Known", "Steady"):
+        released_inspection(
+            by=writer, release_by=publisher, body=bodies[name], framework=framework, grades=("good", "good")
+        )
     path = tmp_path / "round.csv"
     path.write_text(ROUND)
     return path
@@ -78,7 +82,7 @@ def upload(page, file):
     press(page, "Show what it would do")
     page.get_by_text("Nothing is stored yet.").wait_for()
     page.get_by_role("cell", name="Area number 2: from Good to Requires improvement").wait_for()
-    page.get_by_role("row", name="6 grade Fine not on the scale").wait_for()
+    page.get_by_role("row", name="7 grade Fine not on the scale").wait_for()
     yield "preview"
     press(page, "Back to the form")
     assert page.get_by_label("Title:").input_value() == "Grades of the round"
