@@ -16,7 +16,7 @@ from accounts.models import User
 from inspections.imports import BadMapping
 from inspections.imports.mapping import LAYOUTS, facts_of, mapping_of
 from inspections.imports.rounds import MOST_BYTES, MOST_ROWS
-from inspections.models import Framework, Inspection, InspectionDocument
+from inspections.models import Area, Framework, Inspection, InspectionDocument
 from publishing.uploads.refusals import SENTENCES, size_text
 
 from .upload_storage import Gone, claimed, discard, taken_up
@@ -42,7 +42,9 @@ class RoundSettings(forms.Form):
 
     framework = forms.ModelChoiceField(
         label=gettext_lazy("Framework"),
-        queryset=Framework.objects.select_related("programme").order_by("programme__name", "-order"),
+        queryset=Framework.objects.filter(pk__in=Area.objects.recorded().values("framework")).order_by(
+            "programme__name", "-order"
+        ),
         help_text=gettext_lazy("Whose areas and grades the file speaks of. One file holds one framework."),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind of inspection"), choices=Inspection.Kind.choices)

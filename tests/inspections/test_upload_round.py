@@ -446,6 +446,14 @@ def test_a_template_has_every_area_and_the_grades_it_allows_and_is_taken_when_fi
     assert Inspection.objects.get().judgments.get(area__code="1").grade.code == "outstanding"
 
 
+def test_only_frameworks_with_areas_are_offered(desk, framework):
+    FrameworkFactory(title="Without areas", areas=0)
+    page = text(desk.get(UPLOAD))
+    assert "The round" in page and "Without areas" not in page
+    framework.areas.update(is_recorded=False)
+    assert "There is no framework with areas yet" in text(desk.get(UPLOAD))
+
+
 def test_a_template_is_a_workbook_too(desk, framework):
     answer = desk.get(f"{UPLOAD}template/", {"framework": "round", "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
