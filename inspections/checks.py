@@ -31,6 +31,7 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
         *tally_issues(inspection, judgments),
         *_document_issues(inspection),
         *_finding_issues(inspection),
+        *_status_issues(inspection, at),
         *_statistic_issues(inspection),
         *regrade_issues(inspection, judgments, at),
         *_carried_issues(judgments, at),
@@ -277,6 +278,12 @@ def _finding_issues(inspection: Inspection) -> list[Issue]:
                 Issue("stop", _("Cause of concern %s needs at least one recommendation.") % finding.ref, "findings")
             )
     return issues
+
+
+def _status_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
+    early = inspection.findings.filter(statuses__on__gt=london_day(at)).distinct()
+    said = _("What became of finding %s is dated later than the release.")
+    return [Issue("stop", said % finding.ref, "findings") for finding in early]
 
 
 def _statistic_issues(inspection: Inspection) -> list[Issue]:

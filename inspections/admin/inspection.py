@@ -32,6 +32,7 @@ from publishing.models import Document, Issue
 
 from . import edition_page
 from .fields import TallyField
+from .findings import findings_view
 from .grade_list import grade_list_view
 from .upload import RoundUpload
 
@@ -247,7 +248,11 @@ class InspectionAdmin(RoundUpload, EditionAdmin):
         return edition_page.about(self, request, edition, issues)
 
     def get_urls(self) -> list[Any]:
-        views = (("grade-list", self.grade_list_view), ("take-summary", self.take_summary_view))
+        views = (
+            ("grade-list", self.grade_list_view),
+            ("findings", self.findings_view),
+            ("take-summary", self.take_summary_view),
+        )
         own = [
             path(
                 f"<int:pk>/{name}/",
@@ -257,6 +262,9 @@ class InspectionAdmin(RoundUpload, EditionAdmin):
             for name, view in views
         ]
         return [*own, *super().get_urls()]
+
+    def findings_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return findings_view(self, request, pk)
 
     def take_summary_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return edition_page.take_summary(self, request, pk)

@@ -21,6 +21,7 @@ class FindingQuerySet(models.QuerySet):
             status_on=models.F("statuses__on"),
             status=models.F("statuses__status"),
             status_note=models.F("statuses__note"),
+            status_source=models.F("statuses__source"),
         )
         found: dict[int, Finding] = {}
         for row in joined.order_by("pk", "statuses__on", "statuses__pk"):
@@ -28,7 +29,8 @@ class FindingQuerySet(models.QuerySet):
             finding.history = getattr(finding, "history", [])  # type: ignore[attr-defined]
             if row.status:  # type: ignore[attr-defined]
                 words = FindingStatus.Status(row.status).label  # type: ignore[attr-defined]
-                finding.history.append({"on": row.status_on, "status": words, "note": row.status_note})  # type: ignore[attr-defined]
+                step = {"on": row.status_on, "status": words, "note": row.status_note, "source": row.status_source}  # type: ignore[attr-defined]
+                finding.history.append(step)  # type: ignore[attr-defined]
         return list(found.values())
 
 

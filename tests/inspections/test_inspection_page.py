@@ -187,7 +187,7 @@ def full_inspection(people, size):
         ).save()  # fmt: skip
         InspectionDocument(inspection=edition, title=f"Paper {number}", url="https://inspectorate.example/").save()
         InspectionText(parent=edition, text=f"<p>Words {number}</p>", ordering=number).save()
-    release(edition, **people, at=london(2024, 2, 16))
+    release(edition, **people, at=london(2024, 2, 21))
     return regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
 
 
