@@ -340,6 +340,8 @@ def _open_regrade_issues(inspection: Inspection, judgments: list[Judgment], befo
     if not inspection.change_note.strip():
         issues.append(Issue("stop", _("Tell readers in the change note what changed (%s).") % said, "change_note"))
     base = inspection.based_on
+    while base is not None and base.live_from is None:  # set aside or cancelled: what it was copied from counts
+        base = base.based_on
     if base is not None and base.pk != before.pk and base.live_from and base.live_from < before.live_from:  # type: ignore[operator]
         regraded = {key: step.before.decision for key, step in _steps(base, before, list(before.judgments.in_order()))}  # type: ignore[arg-type]
         if undone := [step.after.area.name for key, step in steps if regraded.get(key) == step.after.decision]:

@@ -9,6 +9,7 @@ from django.core import checks
 from django.utils.translation import gettext as _
 
 from .models.edition import Edition
+from .models.edition_queries import EditionQuerySet
 from .models.states import Availability, Issue
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
 def _issues_beside(edition: Edition, at: dt.datetime) -> list[Issue]:
     """What the other editions of its document ask for."""
     issues = []
-    has_predecessor = edition.siblings().released().filter(live_from__lt=at).exists()
+    has_predecessor = _others(edition).filter(live_from__lt=at).exists()
     if has_predecessor and not edition.minor_change and not edition.change_note.strip():
         issues.append(
             Issue("stop", _("Say in the change note what changed, or mark it as a minor change."), "change_note")
@@ -62,9 +63,20 @@ def _issues_beside(edition: Edition, at: dt.datetime) -> list[Issue]:
     return issues
 
 
+def _others(edition: Edition) -> EditionQuerySet:
+    """The timeline without `edition`, which may be about to move on it."""
+    return edition.siblings().released().exclude(pk=edition.pk)
+
+
+def issues_of_a_move(edition: Edition, at: dt.datetime) -> list[Issue]:
+    """What stands in the way of a scheduled edition going live at `at` instead, and did not at its present minute."""
+    known = set(edition.issues(edition.live_from))  # type: ignore[arg-type]
+    return [issue for issue in edition.issues(at) if issue not in known]
+
+
 def _not_built_on(edition: Edition, at: dt.datetime) -> Edition | None:
     """What is live at `at`, if the draft and whatever it was copied from know nothing of it."""
-    live = edition.siblings().live(at).first()
+    live = _others(edition).filter(live_from__lte=at).order_by("-live_from").first()
     source = edition.based_on
     while live is not None and source is not None:
         if source.pk == live.pk:

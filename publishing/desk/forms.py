@@ -171,6 +171,12 @@ class ForceForm(MomentForm):
 
 
 class RescheduleForm(MomentForm):
+    reason = _reason(
+        False, _("Only if a check warns of that minute: why it is right all the same. Readers never see it.")
+    )
+
+    field_order = ("date", "time", "reason")
+
     def first_offer(self) -> dt.datetime | None:
         return self.edition.live_from
 

@@ -102,7 +102,7 @@ def _force(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any]) -
 
 
 def _reschedule(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any]) -> Edition:
-    edition.reschedule(by=by, now=now, at=told["at"])
+    edition.reschedule(by=by, now=now, at=told["at"], reason=told["reason"])
     return edition
 
 

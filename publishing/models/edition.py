@@ -190,7 +190,7 @@ class Edition(models.Model):
 
     def followed_by(self, at: dt.datetime) -> Self | None:
         """A scheduled edition, but not one that this replaces, that will undo what this one mends at `at`."""
-        later = self.siblings().filter(state=State.RELEASED, live_from__gt=at).exclude(pk=self.replaces_id)  # type: ignore[attr-defined]
+        later = self.siblings().scheduled(at).exclude(pk__in=[self.pk, self.replaces_id])  # type: ignore[attr-defined]
         return later.order_by("live_from").first()
 
     # --- Saving ------------------------------------------------------------------------------------
@@ -325,10 +325,10 @@ class Edition(models.Model):
         )
 
     @transaction.atomic
-    def reschedule(self, *, by: User, at: dt.datetime, now: dt.datetime | None = None) -> None:
-        """Move a scheduled release to another minute that is still to come."""
+    def reschedule(self, *, by: User, at: dt.datetime, now: dt.datetime | None = None, reason: str = "") -> None:
+        """Move a scheduled release to a minute still to come; Stopped says what the checks find of that one alone."""
         by.require("schedule")
-        timeline.reschedule(self, at=at, now=now or timezone.now())
+        timeline.reschedule(self, at=at, now=now or timezone.now(), reason=reason)
 
     @transaction.atomic
     def unschedule(self, *, by: User, now: dt.datetime | None = None) -> None:

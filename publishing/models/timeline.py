@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import copying, fingerprint
 from .document import Document, LookLater, SiteVersion, SlugClaim
 from .listing import list_edition, rewrite_listings, unlist_edition
-from .states import FOREVER, Availability, Conflict, Precision, Refused, State
+from .states import FOREVER, Availability, Conflict, Precision, Refused, State, Stopped
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,8 +67,13 @@ def release(
     _finish(edition, now, is_alone=is_alone)
 
 
-def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
-    """Move the start of an edition that has not begun to `at`, which has not come either."""
+def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime, reason: str) -> None:
+    """Move the start of an edition that has not begun to `at`, which has not come either.
+
+    What its release was checked for may be different then: past another edition, or before one it rests on.
+    """
+    from publishing import checks
+
     edition.document.lock()
     edition.refresh_from_db()
     _require_scheduled(edition, now)
@@ -77,9 +82,13 @@ def reschedule(edition: Edition, *, at: dt.datetime, now: dt.datetime) -> None:
     if at == edition.live_from:
         return
     _require_free_minute(edition, at)
+    issues = checks.issues_of_a_move(edition, at)
+    if any(issue.is_stop for issue in issues) or (issues and not reason):
+        raise Stopped([issue for issue in issues if issue.is_stop] or issues)
     was_dated_by_its_start = edition.public_timestamp == edition.live_from
     shown = at if was_dated_by_its_start else min(edition.public_timestamp, at)  # type: ignore[type-var]
-    _set_interval(edition, at, public_timestamp=shown)
+    reasons = "\n".join(filter(None, [edition.release_reason, reason]))
+    _set_interval(edition, at, public_timestamp=shown, release_reason=reasons)
     _finish(edition, now)
 
 

@@ -86,6 +86,45 @@ def test_a_draft_begun_before_a_regrade_is_stopped_when_it_would_undo_it(edition
     assert any("begun before a regrade" in issue.sentence for issue in stopped.value.issues)
 
 
+def test_a_scheduled_edition_cannot_be_moved_to_where_it_would_undo_a_regrade(edition, people):
+    """The regrade is scheduled too; the edition with the old grade was to be out before it."""
+    at = {"by": people["release_by"], "now": london(2024, 7, 1)}
+    earlier = edition.new_draft(by=people["by"], now=london(2024, 7, 1))
+    earlier.change_note = "A new photograph."
+    earlier.edit(by=people["by"], now=london(2024, 7, 1))
+    earlier.submit(by=people["by"], now=london(2024, 7, 1))
+    earlier.release(**at, at=london(2024, 8, 1))
+    draft = edition.new_draft(by=people["by"], now=london(2024, 7, 1))
+    draft.judge(by=people["by"], area="2", outcome=Judgment.Outcome.GRADED, grade="good")
+    for name in ("change_note", "regrade_reason", "regrade_source"):
+        setattr(draft, name, "The data were wrong.")
+    draft.edit(by=people["by"], now=london(2024, 7, 1))
+    draft.submit(by=people["by"], now=london(2024, 7, 1))
+    draft.release(**at, at=london(2024, 9, 1), reason="It has the photograph of the other.")
+    with pytest.raises(Stopped, match="would undo it"):
+        earlier.reschedule(**at, at=london(2024, 10, 1), reason="It must be.")
+    with pytest.raises(Stopped, match="would undo this change"):
+        draft.reschedule(**at, at=london(2024, 7, 20), reason="It must be.")
+    earlier.reschedule(**at, at=london(2024, 8, 20))
+    assert earlier.live_from == london(2024, 8, 20)
+
+
+def test_a_draft_from_a_cancelled_edition_counts_as_begun_when_that_one_was(edition, people):
+    cancelled = edition.new_draft(by=people["by"], now=london(2024, 7, 1))
+    cancelled.change_note = "A new photograph."
+    cancelled.edit(by=people["by"], now=london(2024, 7, 1))
+    cancelled.submit(by=people["by"], now=london(2024, 7, 1))
+    cancelled.release(by=people["release_by"], now=london(2024, 7, 1), at=london(2024, 12, 1))
+    cancelled.unschedule(by=people["release_by"], now=london(2024, 7, 2))
+    regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="good")
+    stale = cancelled.new_draft(by=people["by"], now=london(2024, 9, 1))
+    for name in ("change_note", "regrade_reason", "regrade_source"):
+        setattr(stale, name, "Something else.")
+    stale.edit(by=people["by"], now=london(2024, 9, 1))
+    with pytest.raises(Stopped, match="begun before a regrade"):
+        release(stale, **people, at=london(2024, 9, 2))
+
+
 def test_the_next_draft_starts_without_the_reason_of_the_last_regrade(edition, people):
     second = regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="good")
     draft = second.new_draft(by=people["by"], now=london(2024, 9, 1))

@@ -86,13 +86,34 @@ def test_a_reschedule_past_another_scheduled_edition_leaves_no_gap(writer, publi
     first = released_page(writer, publisher, now=NOW)
     second = next_edition(first, writer, publisher, now=NOW, at=NOW + DAY)
     third = next_edition(first, writer, publisher, now=NOW, at=NOW + 2 * DAY)
-    second.reschedule(by=publisher, at=NOW + 3 * DAY, now=NOW + HOUR)
+    second.reschedule(by=publisher, at=NOW + 3 * DAY, now=NOW + HOUR, reason="The third may go.")
     intervals = list(Page.objects.released().order_by("live_from").values_list("pk", "live_from", "live_until"))
     assert intervals == [
         (first.pk, NOW, NOW + 2 * DAY),
         (third.pk, NOW + 2 * DAY, NOW + 3 * DAY),
         (second.pk, NOW + 3 * DAY, FOREVER),
     ]
+
+
+def test_a_move_past_another_edition_wants_a_reason_and_keeps_it(writer, publisher):
+    first = released_page(writer, publisher, now=NOW)
+    second = next_edition(first, writer, publisher, now=NOW, at=NOW + DAY)
+    next_edition(first, writer, publisher, now=NOW, at=NOW + 2 * DAY)
+    with pytest.raises(Stopped, match="this draft was not made from it"):
+        second.reschedule(by=publisher, at=NOW + 3 * DAY, now=NOW)
+    second.refresh_from_db()
+    assert second.live_from == NOW + DAY
+    second.reschedule(by=publisher, at=NOW + 3 * DAY, now=NOW, reason="The third may go.")
+    assert second.live_from == NOW + 3 * DAY
+    assert second.release_reason.endswith("The third may go.")
+
+
+def test_a_move_is_not_asked_again_for_what_its_release_gave_a_reason_for(writer, publisher):
+    first = released_page(writer, publisher, now=NOW)
+    second = next_edition(first, writer, publisher, now=NOW, at=NOW + DAY)
+    next_edition(first, writer, publisher, now=NOW, at=NOW + 3 * DAY)
+    second.reschedule(by=publisher, at=NOW + 2 * DAY, now=NOW)
+    assert second.live_from == NOW + 2 * DAY
 
 
 def test_what_has_gone_live_can_neither_be_rescheduled_nor_unscheduled(writer, publisher):
@@ -188,7 +209,7 @@ def test_a_waiting_minor_change_follows_the_date_of_what_it_follows(writer, publ
     assert dates() == [NOW + 2 * DAY, NOW + 2 * DAY]
     next_edition(first, writer, publisher, now=NOW, at=NOW + 2 * DAY + HOUR)
     assert dates() == [NOW + 2 * DAY + HOUR, NOW + 2 * DAY + HOUR]
-    minor.reschedule(by=publisher, at=NOW + HOUR, now=NOW)
+    minor.reschedule(by=publisher, at=NOW + HOUR, now=NOW, reason="It may go first.")
     assert dates() == [NOW, NOW + 2 * DAY + HOUR]
 
 

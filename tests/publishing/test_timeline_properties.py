@@ -101,7 +101,7 @@ class Newsroom(RuleBasedStateMachine):
     @rule(data=st.data(), delay=delays)
     def reschedule(self, data, delay):
         edition = data.draw(st.sampled_from(list(self.editions().released().order_by("pk"))))
-        self.attempt(edition.reschedule, by=self.publisher, at=self.now + delay * SECOND)
+        self.attempt(edition.reschedule, by=self.publisher, at=self.now + delay * SECOND, reason="Known.")
 
     @precondition(lambda self: self.editions().released().exists())
     @rule(data=st.data())
