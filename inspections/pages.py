@@ -17,7 +17,7 @@ from publishing.models import Listing, blocks_of
 from .cards import GradeCard, card_with_editions, cards_of
 from .models import Finding, GradeChange, Inspection, Judgment, Organisation, Practice
 from .models.periods import london_day
-from .opendata.embeds import snippet
+from .opendata.embeds import body_snippet, snippet
 from .opendata.structured import body_thing, inspection_thing
 from .trends import histories
 
@@ -147,6 +147,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
     return {
         "body": body,
         "name": body.name_on(london_day(at)),
+        "embed": body_snippet(body, body.name_on(london_day(at)), cards.values()),
         "histories": histories(cards.values()),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
         "facts": _body_facts(body, at),

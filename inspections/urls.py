@@ -20,6 +20,7 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("inspections/<slug:slug>/data.json", opendata.inspection_data, name="inspection_data"),
     path("inspections/<slug:slug>/embed/", embeds.embed, name="embed"),
+    path("bodies/<slug:slug>/embed/", embeds.body_embed, name="body_embed"),
     path("bodies/<slug:slug>/data.json", opendata.body_data, name="body_data"),
     path("data/", opendata.data, name="data"),
     path("data/judgments.csv", opendata.table, {"name": "judgments", "kind": "csv"}, name="judgments_csv"),

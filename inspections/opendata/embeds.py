@@ -1,6 +1,9 @@
-"""An inspection's grades as a card that other sites may show in a frame."""
+"""Grades of an inspection or a body as a card that other sites may show in a frame."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from inspections.cards import card_with_editions
-from inspections.models import Inspection
+from inspections.cards import GradeCard, card_with_editions, cards_of
+from inspections.models import Inspection, Organisation
+from inspections.models.periods import london_day
 
 from .addresses import serve_beside
 
 HEAD, LINE, TALLEST = 260, 64, 900  # pixels, for the frame that the snippet suggests
+MOST_PROGRAMMES = 3  # on the card of a body: those with the newest reports
 
 
 @require_safe
@@ -36,23 +41,58 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 def card_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     card, _editions = card_with_editions(edition, at)
+    return render(request, "inspections/embed.html", {"inspection": edition, "part": _part(card), "at": at})
+
+
+@require_safe
+@xframe_options_exempt
+def body_embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """A body's latest inspection of each programme; a withdrawn one says so, and no older one takes its place."""
+    at = request.now  # type: ignore[attr-defined]
+    body = Organisation.objects.bodies().filter(slug=slug).prefetch_related("names").first()
+    cards = cards_of(Inspection.objects.filter(body=body).seen_by(at).with_names()) if body else {}
+    if body is None or not cards:
+        return _sentence(request, _("There is no such body on this site."), 404)
+    parts = [_part(card) for card in latest_of_each_programme(cards.values())]
+    context = {"body": body, "name": body.name_on(london_day(at)), "parts": parts, "at": at}
+    return render(request, "inspections/body_embed.html", context)
+
+
+def latest_of_each_programme(cards: Iterable[GradeCard]) -> list[GradeCard]:
+    newest_first = sorted(cards, key=lambda card: (card.edition.reported_on, card.edition.document_id), reverse=True)
+    latest: dict[int, GradeCard] = {}
+    for card in newest_first:
+        latest.setdefault(card.edition.framework.programme_id, card)
+    return list(latest.values())[:MOST_PROGRAMMES]
+
+
+def _part(card: GradeCard) -> dict[str, Any]:
     # No links in the table: they would open in the frame, where no other page of ours shows itself.
     # Nor a second name for each area: room is dear.
-    rows = [row | {"url": "", "short_name": ""} for row in card.rows]
-    return render(request, "inspections/embed.html", {"inspection": edition, "card": card, "rows": rows, "at": at})
+    return {"card": card, "rows": [row | {"url": "", "short_name": ""} for row in card.rows]}
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, "inspections/embed.html", {"sentence": sentence}, status=status)
+    return render(request, "inspections/embed_sentence.html", {"sentence": sentence}, status=status)
 
 
 def snippet(edition: Inspection, rows: int) -> dict[str, str]:
-    """What a page of another site needs to show the card of so many rows: a frame, and a link for who sees none."""
-    page = settings.SITE_URL + edition.get_absolute_url()
-    title = _("Grades: %(title)s") % {"title": edition.title}
-    height = min(TALLEST, HEAD + LINE * rows)
+    """What a page of another site needs to show the card of so many rows."""
+    return _snippet(edition.get_absolute_url(), _("Grades: %(title)s") % {"title": edition.title}, HEAD + LINE * rows)
+
+
+def body_snippet(body: Organisation, name: str, cards: Iterable[GradeCard]) -> dict[str, str]:
+    """The same for the card of a body; nothing when there is nothing on it."""
+    shown = latest_of_each_programme(cards)
+    height = sum(HEAD + LINE * len(card.judgments) for card in shown)
+    return _snippet(body.get_absolute_url(), _("Latest grades: %(name)s") % {"name": name}, height) if shown else {}
+
+
+def _snippet(path: str, title: str, height: int) -> dict[str, str]:
+    """A frame, and a link for who sees none."""
+    page = settings.SITE_URL + path
     frame = '<iframe src="{}embed/" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
     link = '<p><a href="{}">{}</a></p>'
     # As text of its own: the page that shows the lines escapes them once more.
-    lines = [str(format_html(frame, page, title, height)), str(format_html(link, page, title))]
+    lines = [str(format_html(frame, page, title, min(TALLEST, height))), str(format_html(link, page, title))]
     return {"url": f"{page}embed/", "lines": "\n".join("".join(line) for line in lines)}

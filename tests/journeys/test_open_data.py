@@ -75,6 +75,25 @@ def test_the_lines_to_copy_show_the_card_on_another_site(page, site, edition, ax
         assert not page.context.cookies()
 
 
+@pytest.mark.parametrize("width", [320, 700])
+def test_the_card_of_a_body_shows_itself_on_another_site(page_without_script, site, edition, width):
+    page = page_without_script
+    page.goto("/bodies/exampleshire/")
+    page.locator(".reuse__embed summary").click()
+    lines = page.locator(".reuse__lines").inner_text()
+    page.set_viewport_size({"width": width, "height": 900})
+    with another_site(f"<main><h1>A newspaper</h1>{lines}</main>") as address:
+        page.goto(address)
+        card = page.frame_locator('iframe[title="Latest grades: Exampleshire Police"]')
+        expect(card.locator(".grade__label")).to_have_text(
+            ["Outstanding", "Requires improvement", "Inspected, not graded"]
+        )
+        expect(card.locator("main")).to_contain_text("Current as of")
+        frame = page.frames[1]
+        assert frame.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert not page.context.cookies()
+
+
 def test_the_card_needs_no_script(page_without_script, site, edition):
     with another_site(f'<iframe src="{site}/inspections/peel/embed/" title="Grades"></iframe>') as address:
         page_without_script.goto(address)
@@ -109,7 +128,14 @@ def test_another_sites_script_may_read_the_data_and_not_the_pages(page, site, ed
             assert page.evaluate(read, site + path) == "refused", path
 
 
-PAGES = ["/data/", "/data/docs/", "/feeds/", "/inspections/peel/embed/", "/inspections/nothing/embed/"]
+PAGES = [
+    "/data/",
+    "/data/docs/",
+    "/feeds/",
+    "/inspections/peel/embed/",
+    "/inspections/nothing/embed/",
+    "/bodies/exampleshire/embed/",
+]
 
 
 def test_pages_about_data_have_nothing_that_axe_finds(page, edition, axe, csp_reports):

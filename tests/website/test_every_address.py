@@ -28,7 +28,9 @@ FEEDS = {
 # What an address with a part of its own is tried with. The name of a file is random: the fixture makes one.
 SAMPLES = {
     **dict.fromkeys(["inspections:area", *FEEDS["area"]], "a-framework-area-1"),
-    **dict.fromkeys(["inspections:body", "inspections:body_data", *FEEDS["body"]], "exampleshire-police"),
+    **dict.fromkeys(
+        ["inspections:body", "inspections:body_data", "inspections:body_embed", *FEEDS["body"]], "exampleshire-police"
+    ),
     **dict.fromkeys(["inspections:inspection", "inspections:inspection_data", "inspections:embed"], "an-inspection"),
     **dict.fromkeys(["inspections:programme", *FEEDS["programme"]], "a-programme"),
     "news:article": "an-article",
@@ -101,7 +103,7 @@ def name_of(request) -> str:
 def test_it_answers_with_every_security_header(client, address, request):
     name, response = name_of(request), client.get(address)
     assert response.status_code == (405 if name == "consent:choose" else 200)
-    is_file, is_embed = name == "publishing:media", name == "inspections:embed"
+    is_file, is_embed = name == "publishing:media", name in ("inspections:embed", "inspections:body_embed")
     is_data = bool(FOR_PROGRAMS.search(address))
     for header, value in EVERYWHERE.items():
         assert response.get(header) == (None if is_embed and header == "X-Frame-Options" else value), header
