@@ -58,10 +58,6 @@ class RoundUpload(ImportMixin):
         view = self.admin_site.admin_view(self.template_view)
         return [path("import/template/", view, name="inspections_inspection_import_template"), *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        UploadStorage.clear_out(request.now)  # type: ignore[attr-defined]
-        return super().changelist_view(request, extra_context)
-
     # --- What import-export asks ---------------------------------------------------------------------------------
 
     def get_import_form_kwargs(self, request: HttpRequest) -> dict[str, Any]:
@@ -117,8 +113,7 @@ class RoundUpload(ImportMixin):
             confirm.initial["digest"] = result.digest
             context |= self._about(request, _("What the upload would do")) | self._of(result)
             return response
-        kept, name = self._kept(request, form)
-        return self._form_page(request, response, kept=kept, name=name)
+        return self._form_page(request, response, kept=self._kept(request, form))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The answer to a preview: store the round, give it up, or take the refused cells home."""
@@ -153,13 +148,12 @@ class RoundUpload(ImportMixin):
 
     # --- Parts of them -------------------------------------------------------------------------------------------
 
-    def _form_page(self, request: HttpRequest, response: Any, *, kept: str, name: str) -> HttpResponse:
+    def _form_page(self, request: HttpRequest, response: Any, *, kept: dict[str, Any]) -> HttpResponse:
         context = response.context_data
         result = context.get("result")
         context |= self._about(request, _("Upload a round of grades"))
         context |= {
             "kept": kept,
-            "kept_name": name,
             "not_read": [line for error in result.base_errors for line in str(error.error).split("\n")]
             if result
             else [],
@@ -168,20 +162,20 @@ class RoundUpload(ImportMixin):
         }
         return response
 
-    def _kept(self, request: HttpRequest, form: RoundForm) -> tuple[str, str]:
-        """The claim to the file that was sent with a form that is shown once more, and its name."""
+    def _kept(self, request: HttpRequest, form: RoundForm) -> dict[str, Any]:
+        """The file that was sent with a form that is shown once more: the claim to it, its name, how long it stays."""
         by: Any = request.user
-        if not form.is_bound:
-            kept = request.POST.get("import_file_name", "")
-            try:
-                return (kept, claimed(kept, by)[1]) if kept else ("", "")
-            except Gone:
-                return "", ""
-        file = form.cleaned_data.get("import_file")
-        if file is None:
-            return "", ""
-        stored = self.write_to_tmp_storage(file, GradeFile())
-        return claim(stored.name, file.name, by), file.name
+        try:
+            if form.is_bound:
+                file = form.cleaned_data.get("import_file")
+                if file is None:
+                    return {}
+                stored_as, name = self.write_to_tmp_storage(file, GradeFile()).name, file.name
+            else:
+                stored_as, name = claimed(request.POST.get("import_file_name", ""), by)
+            return {"claim": claim(stored_as, name, by), "name": name, "until": UploadStorage(name=stored_as).until}
+        except Gone:
+            return {}
 
     def _look(self, data: bytes, form: Any, request: HttpRequest) -> Round:
         return RoundResource(**self.get_import_resource_kwargs(request, form=form)).import_data(data, dry_run=True)

@@ -38,6 +38,14 @@ class UploadStorage(MediaStorage):
         except FileNotFoundError as error:
             raise Gone from error
 
+    @property
+    def until(self) -> dt.datetime:
+        """When it will be deleted, if nobody comes back for it. Raises Gone."""
+        try:
+            return self._storage.get_modified_time(self.get_full_path()) + KEPT_FOR
+        except FileNotFoundError as error:
+            raise Gone from error
+
     @classmethod
     def clear_out(cls, now: dt.datetime) -> None:
         """Delete what was left behind longer ago than `KEPT_FOR`."""

@@ -76,7 +76,7 @@ def upload(page, file):
     fill_in(page, file, licence="")
     press(page, "Show what it would do")
     page.get_by_role("alert").get_by_text("Not done").wait_for()
-    page.get_by_text("“round.csv” is still here for an hour").wait_for()
+    page.get_by_text("“round.csv” is still here, until").wait_for()
     yield "refused form"
     page.get_by_label("Licence").select_option("ogl-3")
     press(page, "Show what it would do")
