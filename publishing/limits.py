@@ -48,10 +48,12 @@ def client_of(request: HttpRequest) -> str:
     """
     nearest = request.META.get("REMOTE_ADDR", "")
     hops = [nearest, *reversed(request.headers.get("X-Forwarded-For", "").split(","))]
-    for hop in hops:
+    for number, hop in enumerate(hops):
         try:
             address = ipaddress.ip_address(hop.strip())
         except ValueError:
+            if number == 0:  # a Unix socket has no address, and only this machine reaches it
+                continue
             break
         address = getattr(address, "ipv4_mapped", None) or address
         nearest = str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
