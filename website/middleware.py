@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -99,7 +99,7 @@ def response_headers(get_response):
         if is_desk:
             request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = get_response(request)
-        is_open = request.path.startswith(OPEN_TO_SCRIPTS) or request.path.endswith(OPEN_BESIDE_PAGES)
+        is_open = _is_for_programs(request)
         if is_open:
             response.headers.setdefault("Access-Control-Allow-Origin", "*")
         if response.status_code == 304:
@@ -114,6 +114,10 @@ def response_headers(get_response):
         return response
 
     return middleware
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith(OPEN_TO_SCRIPTS) or request.path.endswith(OPEN_BESIDE_PAGES)
 
 
 def is_embed(response: HttpResponse) -> bool:
@@ -183,6 +187,20 @@ def cache_control(boundary: dt.datetime | None) -> str:
     fresh = min(LONGEST_IN_CACHE, remaining)
     stale = min(STALE_WHILE_REVALIDATING, remaining - fresh)
     return f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={stale}, stale-if-error={STALE_IF_WE_ARE_ILL}"
+
+
+def nothing_for_nul(get_response):
+    """Find nothing for a question with a NUL in it, which PostgreSQL holds in no text and nobody has on a keyboard.
+
+    Addresses for programs say in words what is wrong with such a question.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") and not _is_for_programs(request):
+            raise Http404
+        return get_response(request)
+
+    return middleware
 
 
 def same_for_everyone(get_response):
