@@ -41,6 +41,8 @@ class Tally:
     counts: list[tuple[Grade, int]]
     areas: int
     not_held: int
+    pending: int
+    ungraded: int
 
     @classmethod
     def of(cls, judgments: Iterable[Judgment]) -> Tally:
@@ -50,10 +52,13 @@ class Tally:
         grades = {row.grade_id: row.grade for row in last.values() if row.grade}
         counted = Counter(row.grade_id for row in last.values() if row.grade)
         ordered = sorted(grades.values(), key=lambda grade: (grade.scale_id, -grade.rank))
+        outcomes = Counter(row.outcome for row in last.values())
         return cls(
             counts=[(grade, counted[grade.pk]) for grade in ordered],
             areas=len(last),
-            not_held=sum(row.outcome == row.Outcome.NOT_SOURCED for row in last.values()),
+            not_held=outcomes["not_sourced"],
+            pending=outcomes["pending"],
+            ungraded=outcomes["ungraded"],
         )
 
     @property
@@ -73,9 +78,16 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """“9 of 10 areas were graded: one outstanding, one good, six adequate and one requires improvement.”"""
+        """“9 of 10 areas were graded: one outstanding, one good, six adequate and one requires improvement.”
+
+        Without a grade it says no more than is known: that none is given only when each area says so itself.
+        """
         if not self.areas:
+            return _("No grades of this inspection are held here.")
+        if self.ungraded == self.areas:
             return _("This inspection gives no grades.")
+        if self.pending == self.areas:
+            return _("The grades of this inspection have not been reported yet.")
         graded = self.graded + self.not_held
         said = ngettext("%(graded)s of %(areas)s areas was graded", "%(graded)s of %(areas)s areas were graded", graded)
         said %= {"graded": graded, "areas": self.areas}
@@ -86,6 +98,13 @@ class Tally:
                 "%(number)s grade is not held here", "%(number)s grades are not held here", self.not_held
             )
             said = f"{said}; {missing % {'number': in_words(self.not_held)}}"
+        if self.pending:
+            waiting = ngettext(
+                "%(number)s area has not been reported on yet",
+                "%(number)s areas have not been reported on yet",
+                self.pending,
+            )
+            said = f"{said}; {waiting % {'number': in_words(self.pending)}}"
         return f"{said}."
 
     def gap(self, declared: dict[str, int]) -> dict[str, int]:

@@ -73,6 +73,27 @@ def test_grades_that_are_not_held_are_told_beside_the_declared_tally(client, peo
     assert html.count("Grade not held here") == 2
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ([], "No grades of this inspection are held here."),
+        (["ungraded", "ungraded"], "This inspection gives no grades."),
+        (["pending", "pending"], "The grades of this inspection have not been reported yet."),
+        (["not_sourced", "ungraded"], "1 of 2 areas was graded; one grade is not held here."),
+        (["pending", "ungraded"], "0 of 2 areas were graded; one area has not been reported on yet."),
+        (["not_inspected", "ungraded"], "0 of 2 areas were graded."),
+    ],
+)
+def test_without_a_grade_the_page_says_no_more_than_is_known(client, people, writer, outcomes, said):
+    edition = draft_inspection(by=writer, grades=[None] * len(outcomes))
+    for area, outcome in enumerate(outcomes, start=1):
+        edition.judge(by=writer, area=str(area), outcome=outcome)
+    release(edition, **people, at=london(2024, 2, 17), reason="Known.")
+    html = text_of(page(client, edition))
+    assert said in html
+    assert ("gives no grades" in html) == ("gives no grades" in said)
+
+
 def test_an_explained_difference_is_printed_beside_the_tally(client, people, writer):
     edition = draft_inspection(
         by=writer, grades=["good"], declared_tally={"adequate": 1}, tally_explanation="The summary has a slip."
