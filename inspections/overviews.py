@@ -29,6 +29,7 @@ from .models.names import normalise
 from .models.periods import london_day
 
 ROWS = 100
+FEW_BODIES = 1000
 WAITING = "waiting"  # of a programme's page: bodies without a report instead of grades
 
 
@@ -128,7 +129,7 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
         raise Http404
     everyone = OverviewEntry.objects.live(at).by_name(framework)
     entries = OverviewEntry.objects.live(at).by_grade(area) if area else everyone
-    bodies, more = _page(entries.filter(body__region=choice.region) if choice.region else entries, choice.after)
+    bodies, more = _page(_in_region(entries, choice.region) if choice.region else entries, choice.after)
     waiting, more_waiting = _page(OverviewEntry.objects.waiting(framework, at))
     return context | {
         "rows": rows_of(bodies, framework, areas, at),
@@ -160,10 +161,17 @@ def _links(bodies: Iterable[Organisation], at: dt.datetime) -> list[tuple[str, s
 
 def _regions(framework: Framework, at: dt.datetime) -> list[str]:
     """Those of the bodies with a report. One body for each region is looked up, not every body."""
-    regions = Organisation.objects.bodies().exclude(region="").order_by().values("region")
-    reported = OverviewEntry.objects.live(at).by_name(framework).filter(body__region=OuterRef("region"))
-    one_of_each = Organisation.objects.filter(pk__in=regions.annotate(first=Min("pk")).values("first"))
-    return list(one_of_each.filter(Exists(reported)).order_by("region").values_list("region", flat=True))
+    reported = OverviewEntry.objects.live(at).by_name(framework).filter(body=OuterRef("pk"))
+    in_it = Organisation.objects.filter(Exists(reported), region=OuterRef("region"))
+    first = Organisation.objects.filter(region__gt="").order_by().values("region").annotate(first=Min("pk"))
+    one_of_each = Organisation.objects.filter(pk__in=first.values("first"))
+    return list(one_of_each.filter(Exists(in_it)).order_by("region").values_list("region", flat=True))
+
+
+def _in_region(entries: QuerySet[OverviewEntry], region: str) -> QuerySet[OverviewEntry]:
+    """The entries of a region's bodies: looked for one by one if they are few, else met on the way through all."""
+    bodies = list(Organisation.objects.filter(region=region).values_list("pk", flat=True)[: FEW_BODIES + 1])
+    return entries.filter(body__in=bodies) if len(bodies) <= FEW_BODIES else entries.filter(body__region=region)
 
 
 def _chosen(versions: list[Framework], slug: str) -> Framework | None:

@@ -155,6 +155,16 @@ class Inspection(Edition):
             models.Index(
                 fields=["framework", "body"], condition=models.Q(state="released"), name="inspections_by_framework"
             ),
+            models.Index(
+                fields=["live_from"],
+                condition=models.Q(state="released") & ~models.Q(regrade_reason=""),
+                name="inspections_regraded",
+            ),
+            models.Index(
+                fields=["framework", "-public_timestamp", "-id"],
+                condition=models.Q(state="released"),
+                name="inspections_newest_of_version",
+            ),
         ]
         constraints = [
             *Edition.Meta.constraints,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from inspections.models import Inspection, Judgment
+from publishing.models import Availability
 
 from .columns import CHANGES, DATASETS, JUDGMENTS, Dataset
-from .questions import Question, last_change
-from .rows import change_rows, moment_text
+from .questions import last_change
+from .rows import moment_text
 
 MOST_JUDGMENTS_COUNTED = 10_000
 MOST_CHANGES_COUNTED = 1_000
@@ -38,9 +39,26 @@ class Entry:
 def entries(at: dt.datetime) -> list[Entry]:
     """Every dataset. The number of queries does not grow with the data, nor does a count go past its limit."""
     public = Inspection.objects.public(at).order_by()
-    judgments = Judgment.objects.filter(inspection__in=public.values("pk"))[: MOST_JUDGMENTS_COUNTED + 1].count()
-    changes = sum(1 for _row in islice(change_rows(Question(at, at)), MOST_CHANGES_COUNTED + 1))
+    readable = Judgment.objects.filter(Exists(public.filter(pk=OuterRef("inspection"))))
+    judgments = readable[: MOST_JUDGMENTS_COUNTED + 1].count()
+    changes = _changes(at)[: MOST_CHANGES_COUNTED + 1].count()
     return [Entry(JUDGMENTS, judgments, MOST_JUDGMENTS_COUNTED), Entry(CHANGES, changes, MOST_CHANGES_COUNTED)]
+
+
+def _changes(at: dt.datetime) -> QuerySet[Judgment]:
+    """The judgments that the table of changes has a row for: each differs from that of the open edition before."""
+    editions = Inspection.objects.released().still_readable(at).filter(availability=Availability.OPEN)
+    before = editions.filter(
+        document=OuterRef("inspection__document"), live_from__lt=OuterRef("inspection__live_from")
+    ).order_by("-live_from")
+    same = Judgment.objects.filter(inspection=OuterRef("before"), area=OuterRef("area"), sequence=OuterRef("sequence"))
+    another = ~Q(outcome=OuterRef("outcome")) | (Q(grade__isnull=False) & ~Q(grade=OuterRef("grade")))
+    return Judgment.objects.annotate(before=Subquery(before.values("pk")[:1])).filter(
+        Exists(same.filter(another)),
+        Exists(Inspection.objects.public(at).filter(document=OuterRef("inspection__document"))),
+        # No edition changes a grade without saying why.
+        inspection__in=editions.exclude(regrade_reason="").values("pk"),
+    )
 
 
 def data_package(at: dt.datetime, licence: dict[str, str]) -> dict[str, Any]:

@@ -63,6 +63,19 @@ def test_the_count_tells_nothing_of_what_is_to_come(client, people, clock):
         assert "1 row<" in text_of(client.get("/data/"))
 
 
+def test_the_catalogue_counts_the_rows_of_the_table_of_changes(client, people, publisher):
+    first = regrade(released_inspection(**people), **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    again = regrade(first, **people, at=london(2024, 8, 9), area="1", grade="good")
+    regrade(again, **people, at=london(2024, 8, 10), area="1", grade="good", regrade_reason="")
+    back = regrade(released_inspection(**people), **people, at=london(2024, 8, 8), area="2", grade="adequate")
+    back.withdraw(by=publisher, notice="Taken back.", now=london(2024, 8, 9))
+    removed = regrade(released_inspection(**people), **people, at=london(2024, 8, 8), area="3", grade="adequate")
+    removed.withdraw(by=publisher, notice="Removed.", availability="gone", now=london(2024, 8, 9))
+    rows = b"".join(client.get("/data/changes.csv")).decode().splitlines()[1:]
+    assert len(rows) == 2
+    assert "2 rows<" in text_of(client.get("/data/")).split('id="changes"')[1]
+
+
 def test_the_catalogue_costs_the_same_whatever_there_is(client, people):
     def cost():
         with CaptureQueriesContext(connection) as queries:

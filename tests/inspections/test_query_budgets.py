@@ -17,7 +17,7 @@ FEW, MANY = 8, 14
 # With pages of two rows, there is a next page at either size. The numbers of queries are budgets.
 ADDRESSES = {
     "/inspections/": 3,
-    "/inspections/?programme=national": 3,
+    "/inspections/?programme=national": 4,
     "/inspections/?body=body-1": 4,
     "/inspections/?older=2024-02-16.999999": 3,
     "/inspections/last-1/": 9,
@@ -45,7 +45,7 @@ ADDRESSES = {
     "/compare/?framework=last&body=body-1&body=nobody": 7,
     "/data/": 10,
     "/data/judgments.csv?body=body-1": 11,
-    "/feeds/all.atom": 4,
+    "/feeds/all.atom": 5,
     "/": 3,
 }
 
