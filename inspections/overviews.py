@@ -293,12 +293,17 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
         problems.append(
             _("Grades of different frameworks are not set side by side: the questions, or what a word means, differ.")
         )
-    bodies, unknown = _bodies_called(names, at)
+    bodies, unknown, shared = _bodies_called(names, at)
     similar = {name: _similar(name, at) for name in unknown}
     problems += [_unknown(name, similar[name]) for name in unknown]
+    problems += [
+        _("More than one body is called “%(name)s”; use its address: %(addresses)s.")
+        % {"name": name, "addresses": _(" or ").join(addresses)}
+        for name, addresses in shared.items()
+    ]
     if len(bodies) > MOST:
         problems.append(_("Choose no more than four bodies."))
-    if names and len(bodies) < FEWEST and not unknown:
+    if names and len(bodies) < FEWEST and not unknown and not shared:
         problems.append(_("Choose at least two bodies."))
     context: dict[str, Any] = {
         "frameworks": frameworks,
@@ -318,18 +323,24 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
     }
 
 
-def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation], list[str]]:
-    """The bodies with these names, aliases or addresses, each once, and the names that none has."""
+def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation], list[str], dict[str, list[str]]]:
+    """The bodies with these names, aliases or addresses, each once; the names that none has; and those that several
+    have, with the addresses of these. An address is one body's alone.
+    """
     found: dict[int, Organisation] = {}
-    unknown = []
+    unknown: list[str] = []
+    shared: dict[str, list[str]] = {}
     bodies = Organisation.objects.bodies().public(at).prefetch_related("names")
     for name in names[: 2 * MOST]:
-        body = bodies.called(name).order_by("name").first()
-        if body is None:
+        called = list(bodies.called(name).order_by("name", "pk")[:MOST])
+        called = [body for body in called if body.slug == name] or called
+        if not called:
             unknown.append(name)
+        elif len(called) > 1:
+            shared[name] = [body.slug for body in called]
         else:
-            found[body.pk] = body
-    return list(found.values()), unknown
+            found[called[0].pk] = called[0]
+    return list(found.values()), unknown, shared
 
 
 def _similar(name: str, at: dt.datetime) -> list[str]:

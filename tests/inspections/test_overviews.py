@@ -255,6 +255,19 @@ def test_a_part_of_a_name_is_answered_with_the_names_that_have_it(client, framew
     assert "Names with that" not in text_of(compare(client, "–", "Alpha", framework=framework))
 
 
+def test_a_name_of_two_bodies_is_not_guessed_and_the_address_of_one_is_taken(client, framework, inspected):
+    for name in ("Alpha", "Beta", "Gamma"):
+        inspected(name)
+    for slug in ("alpha", "beta"):
+        Organisation.objects.get(slug=slug).names.create(name="County", valid_to=dt.date(2010, 1, 1))
+    html = text_of(compare(client, "County", "Gamma", framework=framework))
+    assert "More than one body is called “County”; use its address: alpha or beta." in html
+    assert "<table" not in html
+    Organisation.objects.get(slug="gamma").aliases.create(text="alpha")
+    table = text_of(compare(client, "alpha", "Beta", framework=framework))
+    assert "/bodies/alpha/" in table[table.index("<table") :]
+
+
 def test_two_frameworks_are_refused_with_the_reason(client, framework, inspected, people):
     inspected("Alpha")
     inspected("Beta")
