@@ -99,6 +99,11 @@ class Importer:
         if known.state != State.RELEASED:
             effect.outcome = Outcome.REFUSED
             effect.reason = _("an open draft of this inspection says otherwise; release or discard it first")
+        elif known.availability == Availability.WITHDRAWN:
+            effect.outcome = Outcome.REFUSED
+            effect.reason = _(
+                "this inspection was withdrawn, and a file does not bring it back: do that in the newsroom"
+            )
         elif not self.mapping.correction.get("reason") or not self.mapping.correction.get("source"):
             effect.outcome = Outcome.REFUSED
             effect.reason = _(

@@ -87,10 +87,13 @@ class Lexicon:
 
     def body(self, text: str) -> int:
         _require_result(text)
-        body = self.bodies.get(normalise(text))
-        if body is None:
+        meant = self.bodies.get(normalise(text), {})
+        if not meant:
             raise ValueError(_("no body is known by this name or code") if text else _("the body is missing"))
-        return body
+        if len(meant) > 1:
+            bodies = _(" or ").join(sorted(meant.values()))
+            raise ValueError(_("this may be %s: write a name, code or address that the one meant has alone") % bodies)
+        return next(iter(meant))
 
     def day(self, cell: Any) -> dt.date:
         """The day a cell names, by the first format that fits; two formats that name different days are refused."""
@@ -158,17 +161,20 @@ def _require_result(text: str) -> None:
         raise ValueError(_("a formula without its result: save the file with values in the place of formulas"))
 
 
-def _bodies() -> dict[str, int]:
-    """Every name, alias, slug and code of an inspected body, normalised."""
-    bodies: dict[str, int] = {}
+def _bodies() -> dict[str, dict[int, str]]:
+    """Every name, alias, slug and code, normalised, with the inspected bodies it may mean, by key, in words."""
+    meant: dict[str, dict[int, str]] = {}
+    words: dict[int, str] = {}
     for pk, slug, name, short, codes in Organisation.objects.bodies().values_list(
         "pk", "slug", "name", "short_name", "codes"
     ):
-        texts = [slug, name, short, *(str(code) for code in codes.values())]
-        bodies |= {normalise(text): pk for text in texts if text}
+        words[pk] = f"{name} ({slug})"
+        for text in filter(None, (slug, name, short, *(str(code) for code in codes.values()))):
+            meant.setdefault(normalise(text), {})[pk] = words[pk]
     for rows in (OrganisationAlias.objects, OrganisationName.objects):
-        bodies |= dict(rows.filter(organisation__kind="body").values_list("normalised", "organisation"))
-    return bodies
+        for text, pk in rows.filter(organisation__kind="body").values_list("normalised", "organisation"):
+            meant.setdefault(text, {})[pk] = words[pk]
+    return meant
 
 
 def read_records(rows: Iterable[Row], framework: Framework, mapping: Mapping) -> Iterator[Record | Fault]:

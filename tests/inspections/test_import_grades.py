@@ -271,6 +271,37 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     assert second.regrade_source == "Letter of the inspectorate"
 
 
+@pytest.mark.parametrize("withdrawal", ["now", "later"])
+def test_a_withdrawn_inspection_is_not_brought_back_by_a_file(load, publisher, withdrawal):
+    release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force()], *release)
+    at = timezone.now() + dt.timedelta(days=withdrawal == "later")
+    Inspection.objects.get().withdraw(by=publisher, notice="It named a person.", at=at, now=at)
+    out, errors = load([HEAD, *force(**{"Investigating crime": "Good"})], *release, mapping=TIDY + CORRECTION)
+    assert out == "0 created, 0 corrected, 0 unchanged, 1 refused.\n"
+    assert "rows 2 to 3: this inspection was withdrawn, and a file does not bring it back" in errors
+    assert Inspection.objects.count() == 2
+
+
+def test_a_name_of_two_bodies_is_refused_with_both(load):
+    Organisation.objects.get(slug="samplefordshire").aliases.create(text="County")
+    Organisation.objects.get(slug="exampleshire").names.create(name="County", valid_to=dt.date(2010, 1, 1))
+    _out, errors = load([HEAD, *force("county"), *force("Samplefordshire", day="17/02/2024")])
+    assert (
+        "row 2, column “Force”, value “county”: this may be Exampleshire Police (exampleshire) or Samplefordshire "
+        "Police (samplefordshire): write a name, code or address that the one meant has alone" in errors
+    )
+    assert Inspection.objects.get().body.slug == "samplefordshire"
+
+
+def test_a_code_that_two_registers_give_to_different_bodies_is_refused(load):
+    for slug, codes in (("northshire", {"ons": "E99"}), ("southshire", {"companies": "E99"})):
+        Organisation.objects.create(kind="body", slug=slug, name=slug.title(), codes=codes)
+    _out, errors = load([HEAD, *force("E99")])
+    assert "this may be Northshire (northshire) or Southshire (southshire)" in errors
+    assert not Inspection.objects.exists()
+
+
 def test_what_a_later_file_leaves_out_or_blank_takes_no_grade_away(load, publisher):
     release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
     load([HEAD, *force()], *release)
