@@ -114,6 +114,17 @@ def test_who_has_looked_may_save_over_it(draft, both_open):
     assert draft.title == "My dogs"
 
 
+def test_having_looked_once_serves_one_save_alone(draft, both_open):
+    """Back in the browser is the page with the box ticked; what was saved since then is another text."""
+    slow, opened = both_open
+    refused = slow.post(address(draft), typed(opened, title="My dogs"))
+    told = typed(refused, overwrite=refused.context["stored"].lock_version)
+    assert slow.post(address(draft), told).status_code == 302
+    assert slow.post(address(draft), told | {"title": "Older dogs"}).status_code == 409
+    draft.refresh_from_db()
+    assert draft.title == "My dogs"
+
+
 def test_a_third_save_in_between_refuses_the_overwriting_too(draft, both_open, chief, signed_in):
     slow, opened = both_open
     refused = slow.post(address(draft), typed(opened, title="My dogs"))
