@@ -293,6 +293,8 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
         problems.append(
             _("Grades of different frameworks are not set side by side: the questions, or what a word means, differ.")
         )
+    elif not chosen and (names or framework_slugs):
+        problems.append(_("Choose a framework."))
     bodies, unknown, shared = _bodies_called(names, at)
     similar = {name: _similar(name, at) for name in unknown}
     problems += [_unknown(name, similar[name]) for name in unknown]

@@ -278,6 +278,16 @@ def test_two_frameworks_are_refused_with_the_reason(client, framework, inspected
     assert "<table" not in html
 
 
+@pytest.mark.parametrize("asked", [{}, {"framework": ""}, {"framework": "no-such-version"}])
+def test_bodies_without_a_framework_are_answered_with_what_is_missing(client, framework, inspected, asked):
+    inspected("Alpha")
+    inspected("Beta")
+    html = text_of(client.get("/compare/", asked | {"body": ["Alpha", "Beta"]}))
+    assert "Choose a framework." in html
+    assert "<table" not in html
+    assert "Choose a framework." not in text_of(client.get("/compare/"))
+
+
 def test_no_page_has_an_average_a_score_or_a_place(client, framework, inspected):
     inspected("Alpha")
     inspected("Beta")
