@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from .cards import GradeCard
 from .models import Grade, Judgment
 
 # The units of the drawing. Panels are so narrow that one inspection fits a phone without scrolling.
 AXIS, MARK, PER_LINE, GAP = 160, 20, 5, 12
 HEAD, PAD = 44, 8
+BETWEEN = 20  # the words of one scale and those of another never follow each other
 COLUMN = PER_LINE * MARK + GAP
 
 
@@ -22,6 +25,7 @@ class Mark:
     y: int
     grade: Grade
     label: str
+    is_carried_forward: bool = False
 
 
 @dataclass
@@ -49,6 +53,10 @@ class Panel:
     levels: list[Level]
     columns: list[Column]
     is_after_break: bool
+
+    @property
+    def has_carried(self) -> bool:
+        return any(mark.is_carried_forward for column in self.columns for mark in column.marks)
 
     @property
     def width(self) -> int:
@@ -115,8 +123,10 @@ def _by_scales(cards: Sequence[GradeCard]) -> list[list[GradeCard]]:
 def _panel(cards: list[GradeCard], scales: dict[int, list[Grade]], is_after_break: bool) -> Panel:
     grouped = [_by_grade(card.judgments) for card in cards]
     used = frozenset().union(*map(_scales, cards))
-    levels, y = [], HEAD
+    levels: list[Level] = []
+    y = HEAD
     for scale in sorted(used, key=lambda pk: (pk != cards[0].edition.framework.default_scale_id, pk)):
+        y += BETWEEN if levels else 0
         for grade in scales[scale]:
             most = max(len(marks.get(grade.pk, ())) for marks in grouped)
             height = PAD + MARK * max(1, -(-most // PER_LINE))
@@ -143,5 +153,8 @@ def _marks(grouped: dict[int, list[Judgment]], levels: list[Level], x: int) -> l
         for number, row in enumerate(grouped.get(level.grade.pk, ())):
             line, place = divmod(number, PER_LINE)
             label = f"{row.area.name}: {level.grade.label}"
-            marks.append(Mark(x + place * MARK, level.y + PAD // 2 + line * MARK, level.grade, label))
+            if row.is_carried_forward:
+                label = _("%(label)s, carried forward") % {"label": label}
+            at = (x + place * MARK, level.y + PAD // 2 + line * MARK)
+            marks.append(Mark(*at, level.grade, label, row.is_carried_forward))
     return marks

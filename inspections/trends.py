@@ -65,6 +65,11 @@ class ProgrammeHistory:
     chart: list[Panel]
 
     @property
+    def has_carried(self) -> bool:
+        """Whether the chart draws grades that were carried forward."""
+        return any(panel.has_carried for panel in self.chart)
+
+    @property
     def undrawn(self) -> list[GradeCard]:
         """The inspections that the chart leaves out, because there is no grade to draw; the oldest first."""
         cards = [card for item in reversed(self.items) if isinstance(item, Run) for card in reversed(item.cards)]
@@ -92,11 +97,20 @@ class Links:
         links = self.between.get((earlier.pk, later.pk), [])
         return any(link.comparable != AreaLink.Comparable.NO for link in links)
 
-    def origin(self, area: Area, earlier: Framework) -> AreaLink | None:
-        """The one link by which `area` may be compared with an area of `earlier`."""
+    def step_back(self, area: Area, earlier: Framework) -> tuple[Area | None, str]:
+        """The one area of `earlier` that became `area`, and why their grades are not simply compared.
+
+        No area when there was none, or when there were several: those keep rows of their own.
+        """
         links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]  # type: ignore[union-attr]
-        usable = [link for link in links if link.comparable != AreaLink.Comparable.NO]
-        return usable[0] if len(links) == 1 and usable else None
+        reason = " ".join(dict.fromkeys(link.reason for link in links))
+        if len(links) == 1 and links[0].comparable == AreaLink.Comparable.YES:
+            return links[0].from_area, ""
+        if len(links) == 1 and links[0].comparable == AreaLink.Comparable.CAUTION:
+            return links[0].from_area, reason
+        return links[0].from_area if len(links) == 1 else None, (
+            _("Not comparable: %(reason)s") % {"reason": reason} if links else ""
+        )
 
     def reason(self, earlier: Framework, later: Framework) -> str:
         """Why the two are not comparable, as far as anybody has said."""
@@ -161,21 +175,36 @@ def _items(cards: Sequence[GradeCard], links: Links) -> list[Run | Break]:
 
 
 def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
-    """A row for each area of the newest framework, followed back through the links as far as they go."""
-    rows = []
-    for judgment in {row.area_id: row for row in cards[0].judgments}.values():
-        cells, area = [], judgment.area
-        for card in cards:
-            framework, note = card.edition.framework, ""
-            if area is not None and area.framework_id != framework.pk:
-                link = links.origin(area, framework)
-                area = link.from_area if link else None  # type: ignore[assignment]
-                note = link.reason if link and link.comparable == AreaLink.Comparable.CAUTION else ""
-            found = next((row for row in reversed(card.judgments) if area and row.area_id == area.pk), None)
-            cells.append(Cell(card, found, card.regraded(found), note=note))
-        _say_changes(cells)
-        rows.append(Row(judgment.area, cells))
+    """A row for each area of the newest framework, followed back through the links as far as they go.
+
+    Earlier areas that no row leads to have rows of their own: every judgment stands in the table once, as in the chart.
+    """
+    rows: list[Row] = []
+    placed: set[tuple[int, int]] = set()
+    for column, card in enumerate(cards):
+        for area in {judgment.area_id: judgment.area for judgment in card.judgments}.values():
+            if (column, area.pk) not in placed:
+                cells = [Cell(newer, None) for newer in cards[:column]]
+                cells += _followed(area, cards[column:], column, links, placed)
+                _say_changes(cells)
+                rows.append(Row(area, cells))
     return rows
+
+
+def _followed(area: Area, cards: list[GradeCard], first: int, links: Links, placed: set[tuple[int, int]]) -> list[Cell]:
+    """What became of `area` in each of `cards`, the newest first; a link that forbids comparing is said, with why."""
+    cells: list[Cell] = []
+    at: Area | None = area
+    for column, card in enumerate(cards, first):
+        note = ""
+        framework = card.edition.framework
+        if at is not None and at.framework_id != framework.pk:
+            at, note = links.step_back(at, framework)
+        found = next((row for row in reversed(card.judgments) if at and row.area_id == at.pk), None)
+        if at is not None:
+            placed.add((column, at.pk))
+        cells.append(Cell(card, found, card.regraded(found), note=note))
+    return cells
 
 
 def _say_changes(cells: list[Cell]) -> None:
@@ -184,7 +213,7 @@ def _say_changes(cells: list[Cell]) -> None:
         after, before = later.judgment, earlier.judgment
         if not (after and before and after.grade and before.grade) or earlier.note:
             continue
-        if after.grade.scale_id != before.grade.scale_id:
+        if after.grade.scale_id != before.grade.scale_id or after.is_carried_forward:
             continue
         difference = after.grade.rank - before.grade.rank
         later.change = _("Improved") if difference > 0 else _("Declined") if difference < 0 else _("The same")

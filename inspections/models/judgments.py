@@ -148,3 +148,8 @@ class Judgment(Part):
     @property
     def is_graded(self) -> bool:
         return self.grade_id is not None
+
+    @property
+    def is_carried_forward(self) -> bool:
+        """Whether nobody looked this time, and the grade of an earlier inspection still stands."""
+        return self.outcome == self.Outcome.CARRIED_FORWARD

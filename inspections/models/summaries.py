@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from .tally import Tally, in_words, joined
+from .tally import count_grades, in_words, joined
 
 if TYPE_CHECKING:
     from .inspection import Inspection
@@ -98,7 +98,7 @@ def _grades_of_areas(rows: list[Judgment]) -> str:
 
 def _count_of_each(graded: list[Judgment]) -> str:
     """“good in two and adequate in seven”; what stands on another scale, after a semicolon."""
-    scales = groupby(Tally.of(graded).counts, key=lambda pair: pair[0].scale_id)
+    scales = groupby(count_grades(graded), key=lambda pair: pair[0].scale_id)
     each = _("%(grade)s in %(number)s")
     return "; ".join(
         joined([each % {"grade": grade.in_sentence, "number": in_words(count)} for grade, count in counts])

@@ -34,31 +34,40 @@ def joined(parts: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
+def count_grades(judgments: Iterable[Judgment]) -> list[tuple[Grade, int]]:
+    """How many of these bear each grade: scale by scale, the best first."""
+    borne = [row.grade for row in judgments if row.grade]
+    grades = {grade.pk: grade for grade in borne}
+    counted = Counter(grade.pk for grade in borne)
+    ordered = sorted(grades.values(), key=lambda grade: (grade.scale_id, -grade.rank))
+    return [(grade, counted[grade.pk]) for grade in ordered]
+
+
 @dataclass(frozen=True)
 class Tally:
-    """The count of one inspection's grades. An area judged twice counts once, by its last judgment."""
+    """The count of one inspection's grades. An area judged twice counts once, by its last judgment;
+    a grade carried forward was not given this time, and is counted apart."""
 
     counts: list[tuple[Grade, int]]
     areas: int
     not_held: int
     pending: int
     ungraded: int
+    carried: int
 
     @classmethod
     def of(cls, judgments: Iterable[Judgment]) -> Tally:
         last: dict[int, Judgment] = {}
         for judgment in sorted(judgments, key=lambda row: row.sequence):
             last[judgment.area_id] = judgment
-        grades = {row.grade_id: row.grade for row in last.values() if row.grade}
-        counted = Counter(row.grade_id for row in last.values() if row.grade)
-        ordered = sorted(grades.values(), key=lambda grade: (grade.scale_id, -grade.rank))
         outcomes = Counter(row.outcome for row in last.values())
         return cls(
-            counts=[(grade, counted[grade.pk]) for grade in ordered],
+            counts=count_grades(row for row in last.values() if not row.is_carried_forward),
             areas=len(last),
             not_held=outcomes["not_sourced"],
             pending=outcomes["pending"],
             ungraded=outcomes["ungraded"],
+            carried=outcomes["carried_forward"],
         )
 
     @property
@@ -98,6 +107,13 @@ class Tally:
                 "%(number)s grade is not held here", "%(number)s grades are not held here", self.not_held
             )
             said = f"{said}; {missing % {'number': in_words(self.not_held)}}"
+        if self.carried:
+            carried = ngettext(
+                "%(number)s grade is carried forward from an earlier inspection",
+                "%(number)s grades are carried forward from an earlier inspection",
+                self.carried,
+            )
+            said = f"{said}; {carried % {'number': in_words(self.carried)}}"
         if self.pending:
             waiting = ngettext(
                 "%(number)s area has not been reported on yet",
@@ -114,13 +130,17 @@ class Tally:
         return {code: difference for code, difference in differences.items() if difference}
 
     def agrees_with(self, inspection: Inspection) -> bool:
-        """Whether the declared numbers are those counted, or rows whose grade is not held make up the difference."""
+        """Whether the declared numbers are those counted, or rows whose grade is not held make up the difference.
+
+        Inspectorates differ in whether they count what they carry forward: both counts agree.
+        """
         declared = inspection.declared_tally
         if declared:
             gap = self.gap(declared)
-            if any(difference < 0 for difference in gap.values()) or sum(gap.values()) > self.not_held:
+            if any(difference < 0 for difference in gap.values()) or sum(gap.values()) > self.not_held + self.carried:
                 return False
-        if inspection.declared_graded is not None and inspection.declared_graded != self.graded + self.not_held:
+        graded = self.graded + self.not_held
+        if inspection.declared_graded not in (None, graded, graded + self.carried):
             return False
         return inspection.declared_areas is None or inspection.declared_areas == self.areas
 

@@ -27,7 +27,9 @@ def inspection_thing(card: GradeCard) -> Thing:
         return {}
     body, author = _body(edition.body, edition.body_name), _inspectorate(edition)
     thing = _CONTEXT | _report(edition) | {"about": body, "publisher": author, "author": author}
-    thing["hasPart"] = [_review(row, body, author) for row in card.judgments if row.grade]
+    thing["hasPart"] = [
+        _review(row, body, author) for row in card.judgments if row.grade and not row.is_carried_forward
+    ]
     if corrections := [_correction(change) for change in card.changes]:
         thing["correction"] = corrections
     return thing

@@ -14,6 +14,7 @@ from tests.factories.inspections import (
     draft_inspection,
     london,
     regrade,
+    release,
     released_inspection,
 )
 from tests.factories.news import released_article
@@ -100,7 +101,56 @@ def test_a_link_that_allows_it_joins_two_frameworks_of_one_scale(client, inspect
     inspected(second, ["good", "good"], dt.date(2023, 1, 1))
     html = text_of(client.get("/bodies/exampleshire/"))
     assert html.count("Improved") == 1
-    assert html.count("No such area") == 1  # the second area has no link
+    assert html.count("No such area") == 2  # the second areas have no link: each has a row of its own
+
+
+def test_every_earlier_grade_stands_in_the_table_even_where_it_may_not_be_compared(client, inspected):
+    first = FrameworkFactory(areas=4)
+    second = successor(first, default_scale=first.default_scale)
+    link(first, second, "yes")
+    for number, kind in ((2, "partial"), (3, "merged"), (4, "merged")):
+        AreaLink.objects.create(
+            from_area=first.areas.get(order=number),
+            to_area=second.areas.get(order=2 if kind == "partial" else 1),
+            into=second,
+            kind=kind,
+            comparable="no",
+            reason=f"Area {number} asked something else.",
+            source="A source",
+        )
+    AreaLink.objects.filter(from_area__order=3).update(to_area=None, kind="dropped")
+    AreaLink.objects.filter(from_area__order=4).update(to_area=None, kind="dropped")
+    inspected(first, ["adequate", "good", "adequate", "good"], dt.date(2021, 1, 1))
+    inspected(second, ["good", "adequate"], dt.date(2023, 1, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    table = html[html.index('<table class="matrix"') :]
+    assert table.count('class="grade ') == 6
+    assert "Not comparable: Area 2 asked something else." in table
+    assert table.count("No such area") == 2
+    assert [table.count(word) for word in ("Declined", "The same", "Improved")] == [0, 0, 1]
+
+
+def test_a_grade_carried_forward_is_neither_counted_nor_said_to_be_the_same(client, body, inspected, people):
+    framework = FrameworkFactory(areas=2)
+    earlier = inspected(framework, ["good", "good"], dt.date(2021, 1, 1))
+    later = draft_inspection(
+        by=people["by"],
+        body=body,
+        framework=framework,
+        grades=["good", None],
+        slug="report-2023",
+        reported_on=dt.date(2023, 1, 1),
+    )
+    carried = {"carried_from": earlier.document, "carried_area": framework.areas.get(order=2)}
+    later.judge(by=people["by"], area="2", outcome="carried_forward", grade="good", **carried)
+    release(later, **people, at=london(2025, 2, 1))
+    html = text_of(client.get("/bodies/exampleshire/"))
+    table = html[html.index('<table class="matrix"') :]
+    assert table.count("The same") == 1
+    assert table.count("Carried forward") == 1
+    assert "A hollow shape is a grade carried forward" in html
+    page = text_of(client.get(later.get_absolute_url()))
+    assert "1 of 2 areas was graded: one good; one grade is carried forward from an earlier inspection." in page
 
 
 def test_across_scales_no_word_says_better_or_worse(client, inspected):
