@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import dateformat
 from django.utils.translation import gettext
@@ -141,6 +142,8 @@ class InspectionDocument(Part):
         PERMISSION = "permission", _("Used with permission")
         LINK_ONLY = "link-only", _("Not known: linked, not reproduced")
 
+    MAY_BE_REPRODUCED = (Licence.OGL_3, Licence.CC_BY_4, Licence.PERMISSION)
+
     part_of = "inspection"
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {
         1: (
@@ -172,15 +175,25 @@ class InspectionDocument(Part):
                 condition=models.Q(licence__in=["", "ogl-3", "cc-by-4", "permission", "link-only"]),
                 name="inspections_document_known_licence",
             ),
+            models.CheckConstraint(
+                condition=models.Q(file=None) | models.Q(licence__in=["ogl-3", "cc-by-4", "permission"]),
+                name="inspections_document_hosted_under_licence",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Say in a form what the database would refuse."""
+        super().clean()
+        if self.file_id and self.licence not in self.MAY_BE_REPRODUCED:
+            said = gettext("A file is published in full, so its licence has to allow that. Choose it, or give a link.")
+            raise ValidationError({"licence": said})
+
     @property
     def is_source(self) -> bool:
         """Whether grades may rest on it: the inspectorate's own words, under a licence that is known."""
-        return self.kind in (self.Kind.REPORT, self.Kind.LETTER, self.Kind.DATA) and self.licence not in (
-            "",
-            self.Licence.LINK_ONLY,
+        return (
+            self.kind in (self.Kind.REPORT, self.Kind.LETTER, self.Kind.DATA) and self.licence in self.MAY_BE_REPRODUCED
         )

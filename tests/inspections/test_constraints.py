@@ -31,6 +31,7 @@ from tests.factories.inspections import (
     london,
     released_inspection,
 )
+from tests.factories.media import a_report
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +329,12 @@ def test_a_document_is_a_link_or_a_file_under_a_licence_that_is_known(edition):
     assert refused(InspectionDocument(**paper))
     assert refused(InspectionDocument(**paper, url="https://a.example/", licence="all mine"))
     assert not refused(InspectionDocument(**paper, url="https://a.example/"))
+
+
+@pytest.mark.parametrize(
+    ("licence", "is_refused"),
+    [("", True), ("link-only", True), ("ogl-3", False), ("cc-by-4", False), ("permission", False)],
+)
+def test_a_file_is_published_only_under_a_licence_that_allows_it(edition, writer, licence, is_refused):
+    paper = InspectionDocument(inspection=edition, title="T", file=a_report(writer), licence=licence)
+    assert refused(paper) == is_refused

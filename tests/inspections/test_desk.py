@@ -11,6 +11,7 @@ from tests.factories.inspections import (
     regrade,
     released_inspection,
 )
+from tests.factories.media import a_report
 from tests.newsroom import address, press, typed
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,17 @@ def test_a_grade_without_the_outcome_graded_is_refused_beside_its_row(at_desk, w
     assert response.status_code == 200
     assert "cannot be “Not reported yet” and have a grade" in response.content.decode()
     assert Judgment.objects.get(inspection=edition).outcome == "graded"
+
+
+@pytest.mark.parametrize("licence", ["", "link-only"])
+def test_a_file_whose_licence_is_not_known_is_refused_in_words(at_desk, writer, licence):
+    edition = draft_inspection(by=writer, grades=["good"])
+    file = {"documents-0-url": "", "documents-0-file": a_report(writer).pk}
+    response = saved(at_desk, edition, **file, **{"documents-0-licence": licence})
+    assert response.status_code == 200
+    assert "Choose it, or give a link." in response.content.decode()
+    assert saved(at_desk, edition, **file).status_code == 302
+    assert edition.documents.get().file_id == file["documents-0-file"]
 
 
 def test_the_declared_tally_is_written_in_lines(at_desk, writer):
