@@ -15,13 +15,15 @@ from publishing.history import history_of
 from publishing.models import Listing, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of
-from .models import Finding, GradeChange, Inspection, Judgment, Organisation, Practice
+from .models import Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
 from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
 from .opendata.structured import body_thing, inspection_thing
 from .trends import histories
 
 NEWS_SHOWN = 5
+
+OPEN_SHOWN = 10  # of each inspection, on the page of the body
 
 MOST_BODIES = 100  # on one page of the list of bodies
 
@@ -48,7 +50,7 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "chapters": chapters(edition, card.judgments),
         "blocks": [block for block in blocks if block.region != "response"],
         "response": [block for block in blocks if block.region == "response"],
-        "documents": list(edition.documents.select_related("file")),
+        **papers(edition),
         "news": news_about([edition], at, f"inspection={edition.document.uuid}"),
         "changes": history_of(editions).changes,
         "structured": inspection_thing(card),
@@ -66,6 +68,13 @@ def news_about(inspections: Iterable[Inspection], at: dt.datetime, query: str) -
     others = Listing.objects.public(at).having("inspection", uuids)
     rows = list(others.newest_first()[: NEWS_SHOWN + 1])
     return {"rows": rows[:NEWS_SHOWN], "has_more": len(rows) > NEWS_SHOWN, "query": query}
+
+
+def papers(edition: Inspection) -> dict[str, list[InspectionDocument]]:
+    """The documents of `edition`: those in which the body answers stand with what else it says. One query."""
+    rows = list(edition.documents.select_related("file"))
+    answers = [row for row in rows if row.kind == InspectionDocument.Kind.RESPONSE]
+    return {"documents": [row for row in rows if row not in answers], "answers": answers}
 
 
 def regrades(card: GradeCard) -> list[dict[str, Any]]:
@@ -144,11 +153,14 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of a body at `at`: its inspections by programme, the newest first."""
     seen = Inspection.objects.filter(body=body).seen_by(at).with_names()
     cards = cards_of(seen.prefetch_related("framework__default_scale__grades"))
+    standing = newest_first(card.edition for card in cards.values() if not card.is_withdrawn)
     return {
         "body": body,
         "name": body.name_on(london_day(at)),
         "embed": body_snippet(body, body.name_on(london_day(at)), cards.values()),
         "histories": histories(cards.values()),
+        "answered": answered(standing),
+        "unfinished": unfinished(standing),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
         "facts": _body_facts(body, at),
         "news": news_about((card.edition for card in cards.values()), at, f"body={body.slug}"),
@@ -157,6 +169,28 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
             (body.name_on(london_day(at)), ""),
         ],
     }
+
+
+def newest_first(editions: Iterable[Inspection]) -> list[Inspection]:
+    return sorted(editions, key=lambda edition: (edition.reported_on, edition.document_id), reverse=True)
+
+
+def answered(editions: list[Inspection]) -> list[Inspection]:
+    """Those on whose page the body answers the inspectors. One query."""
+    known = set(Inspection.objects.filter(pk__in=[edition.pk for edition in editions]).answered().values_list("pk"))
+    return [edition for edition in editions if (edition.pk,) in known]
+
+
+def unfinished(editions: list[Inspection]) -> list[dict[str, Any]]:
+    """Each of these inspections that left something to do, with the first of its open findings. One query."""
+    found: dict[int, list[Finding]] = {}
+    for finding in Finding.objects.filter(inspection__in=[edition.pk for edition in editions]).still_open():
+        found.setdefault(finding.inspection_id, []).append(finding)
+    return [
+        {"edition": edition, "findings": rows[:OPEN_SHOWN], "more": len(rows[OPEN_SHOWN:])}
+        for edition in editions
+        if (rows := found.get(edition.pk))
+    ]
 
 
 def _body_facts(body: Organisation, at: dt.datetime) -> list[dict[str, Any]]:

@@ -30,8 +30,17 @@ class FindingQuerySet(models.QuerySet):
             if row.status:  # type: ignore[attr-defined]
                 words = FindingStatus.Status(row.status).label  # type: ignore[attr-defined]
                 step = {"on": row.status_on, "status": words, "note": row.status_note, "source": row.status_source}  # type: ignore[attr-defined]
-                finding.history.append(step)  # type: ignore[attr-defined]
+                finding.history.append(step | {"code": row.status})  # type: ignore[attr-defined]
         return list(found.values())
+
+    def still_open(self) -> list[Finding]:
+        """Those that ask for action and that nobody has said to be closed, each with its `history`: one query."""
+        rows = self.filter(kind__in=Finding.ASK_FOR_ACTION).with_statuses()
+        return [
+            row
+            for row in rows
+            if not (row.history and row.history[-1]["code"] in FindingStatus.CLOSED)  # type: ignore[attr-defined]
+        ]
 
 
 class Finding(Part):
@@ -43,6 +52,8 @@ class Finding(Part):
         RECOMMENDATION = "recommendation", _("Recommendation")
         STRENGTH = "strength", _("Strength")
         STILL_NEEDS = "still_needs", _("Still needs")
+
+    ASK_FOR_ACTION = (Kind.AREA_FOR_IMPROVEMENT, Kind.CAUSE_OF_CONCERN, Kind.RECOMMENDATION)
 
     part_of = "inspection"
     copies = ("statuses",)
@@ -109,6 +120,8 @@ class FindingStatus(Part):
         NOT_COMPLETE = "not_complete", _("Not complete")
         SUPERSEDED = "superseded", _("Superseded")
         CLOSED_NO_ACTION = "closed_no_action", _("Closed without action")
+
+    CLOSED = (Status.COMPLETE, Status.SUPERSEDED, Status.CLOSED_NO_ACTION)
 
     part_of = "finding"
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: ("on", "status", "note", "source")}

@@ -47,6 +47,15 @@ class InspectionQuerySet(EditionQuerySet):
         """Every edition readers have seen by `at`, oldest first."""
         return self.released().filter(live_from__lte=at).order_by("live_from")
 
+    def answered(self) -> Self:
+        """Those to which the inspected body has said something, in a block of its own or in a document."""
+        from .evidence import InspectionDocument
+        from .inspection_blocks import InspectionBlock
+
+        blocks = InspectionBlock.objects.filter(parent=models.OuterRef("pk"), region="response")
+        documents = InspectionDocument.objects.filter(inspection=models.OuterRef("pk"), kind="response")
+        return self.filter(models.Exists(blocks) | models.Exists(documents))
+
 
 class Inspection(Edition):
     """One version of an inspection's result. A grade that is changed afterwards is a new edition that says why."""

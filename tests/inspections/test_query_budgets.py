@@ -26,7 +26,7 @@ ADDRESSES = {
     "/bodies/": 2,
     "/bodies/?q=body": 2,
     "/bodies/?after=body-1": 3,
-    "/bodies/body-1/": 8,
+    "/bodies/body-1/": 10,
     "/bodies/body-1/data.json": 10,
     "/bodies/body-1/feed.atom": 6,
     "/programmes/national/": 11,
