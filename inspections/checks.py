@@ -40,9 +40,11 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
 
 
 def row_issues(inspection: Inspection) -> list[Issue]:
-    """What must hold between the rows of any inspection, a released one too; the database cannot see across them."""
+    """What must hold of a released inspection for good: what its days say, and its rows beside each other."""
     judgments = inspection.judgments.select_related("area__framework__default_scale", "area__scale", "grade")
     return [
+        *date_issues(inspection),
+        *_report_day_issues(inspection, inspection.live_from),  # type: ignore[arg-type]
         *framework_issues(inspection.framework),
         *(issue for row in judgments for issue in judgment_issues(row, inspection)),
         *_finding_issues(inspection),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
-from inspections.models import Area, AreaLink, Finding, FindingStatus, Grade, Judgment, Organisation
+from inspections.models import Area, AreaLink, Finding, FindingStatus, Grade, Inspection, Judgment, Organisation
 from publishing.models import Frozen, Refused
 from tests.factories.inspections import (
     AreaFactory,
@@ -187,6 +187,25 @@ def test_verify_editions_names_a_grade_that_is_not_on_the_areas_scale(people, ca
     said = capsys.readouterr().err
     assert "its content is not what was released" in said
     assert "“Fine” is not on the scale of “Area number 1”" in said
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"reported_on": dt.date(2024, 2, 17)}, "The report is dated later than the release."),
+        ({"reported_precision": "month"}, "A date that is not known to the day is stored by the edge of its period"),
+        (
+            {"fieldwork_from": dt.date(2024, 2, 1), "fieldwork_to": dt.date(2024, 3, 1)},
+            "The report cannot be older than the fieldwork.",
+        ),
+    ],
+)
+def test_verify_editions_names_dates_that_cannot_be(people, capsys, dates, said):
+    edition = released_inspection(**people)
+    Inspection.objects.filter(pk=edition.pk).update(**dates)
+    with pytest.raises(CommandError):
+        call_command("verify_editions")
+    assert said in capsys.readouterr().err
 
 
 # --- Links and names ---------------------------------------------------------------------------------------
