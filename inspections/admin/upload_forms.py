@@ -112,6 +112,14 @@ class RoundSettings(forms.Form):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    changed_on = forms.DateField(
+        label=gettext_lazy("Day of the change (may be left out)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "When the inspectorate changed them. Readers are shown it; else the day of our release."
+        ),
+    )
     column_map = forms.CharField(
         label=gettext_lazy("Column map"),
         required=False,
@@ -147,7 +155,8 @@ class RoundSettings(forms.Form):
             )
         tables = {
             "source": {name: said.get(name) for name in ("title", "url", "publisher", "licence")},
-            "correction": {name: said.get(name) for name in ("reason", "source", "source_url")},
+            "correction": {name: said.get(name) for name in ("reason", "source", "source_url")}
+            | {"on": said.get("changed_on")},
             "dates": {"formats": said.get("dates")},
         }
         facts = _without_blanks(chosen) | stated

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inspections.models import (
     Area,
-    DatePrecision,
     Framework,
     Grade,
     Inspection,
@@ -26,6 +23,7 @@ from inspections.models import (
     Tally,
 )
 from inspections.models.inspection import InspectionQuerySet
+from inspections.models.periods import london_day, midnight
 from publishing.models import Availability, Precision, Refused, State
 
 from .mapping import Mapping
@@ -110,6 +108,9 @@ class Importer:
                 "a published grade would change (%(changes)s): that needs a reason and a source, in a column map under "
                 "[correction]"
             ) % {"changes": "; ".join(map(str, effect.changes))}
+        elif (day := self.mapping.correction.get("on")) and day > london_day(self.now):
+            effect.outcome = Outcome.REFUSED
+            effect.reason = _("the correction is dated %s, which is still to come") % day
         return effect
 
     def store(self, record: Record) -> Effect:
@@ -216,7 +217,9 @@ class Importer:
             licence=self.mapping.source["licence"],
             publisher=self.mapping.source.get("publisher", ""),
         )
-        self._hand_in(inspection, public_on=record.reported_on)
+        at, precision = inspection.report_date
+        # The last day of a month or year stands for all of it, and may be still to come.
+        self._hand_in(inspection, shown=(min(at, self.now), precision))
         return inspection
 
     def _judgments(self, inspection: Inspection | None, said: Said) -> list[Judgment]:
@@ -259,13 +262,16 @@ class Importer:
         }
         draft.regrade_reason, draft.regrade_source = correction["reason"], correction["source"]
         draft.regrade_source_url = correction.get("source_url", "")
+        if day := correction.get("on"):
+            draft.public_timestamp, draft.public_precision = midnight(day), Precision.DAY
         draft.edit(by=self.by, now=self.now)
-        self._hand_in(draft, public_on=None)
+        self._hand_in(draft, shown=draft.public_date if day else None)
         return draft
 
     # --- Handing in ------------------------------------------------------------------------------------------
 
-    def _hand_in(self, inspection: Inspection, *, public_on: dt.date | None) -> None:
+    def _hand_in(self, inspection: Inspection, *, shown: tuple[dt.datetime, str] | None) -> None:
+        """Submit it and, with a releaser, release it with the date to be shown; None is that of the release."""
         inspection.submit(by=self.by, now=self.now)
         if self.releaser is None:
             return
@@ -274,16 +280,6 @@ class Importer:
             now=self.now,
             force=self.releaser.pk == self.by.pk,
             reason=self.reason,
-            **self._public_date(public_on),
+            public_timestamp=shown[0] if shown else None,
+            public_precision=shown[1] if shown else None,
         )
-
-    def _public_date(self, day: dt.date | None) -> dict[str, Any]:
-        """The day of the report as the date to print, no more exact than it is known."""
-        if day is None:
-            return {}
-        midnight = dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())
-        precisions = {DatePrecision.DAY: Precision.DAY, DatePrecision.YEAR: Precision.YEAR}
-        return {
-            "public_timestamp": min(midnight, self.now),
-            "public_precision": precisions.get(DatePrecision(self.mapping.precision), Precision.MONTH),
-        }

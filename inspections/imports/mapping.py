@@ -21,7 +21,7 @@ TABLES = {"columns", "dates", "grades", "areas", "source", "correction"}
 PLAIN = {"framework", "layout", "kind", "precision", "encoding", "delimiter", "reported_on", "no_row"}
 COLUMNS = {"body", "reported_on", "area", "grade", "note"}
 SOURCE = {"kind", "title", "url", "licence", "publisher"}
-CORRECTION = {"reason", "source", "source_url"}
+CORRECTION = {"reason", "source", "source_url", "on"}
 
 
 class BadMapping(ValueError):
@@ -39,7 +39,8 @@ class Mapping:
     `layout` is “tidy” (one judgment a row) or “wide” (one inspection a row, an area a column). `dates` are strptime
     formats, tried in order. `grades` maps a cell, normalised, to the code of a grade or to an outcome; `areas` maps an
     area's wording (tidy) or a column (wide) to the area's code. `no_row` are cells that say that the framework had no
-    such area then. `correction` explains to readers a grade that differs from the one published.
+    such area then. `correction` explains to readers a grade that differs from the one published; its `on` is the day
+    when the inspectorate changed it.
     """
 
     framework: str
@@ -55,7 +56,7 @@ class Mapping:
     areas: AnyMapping[str, str] = field(default_factory=dict)
     no_row: frozenset[str] = frozenset()
     source: AnyMapping[str, str] = field(default_factory=dict)
-    correction: AnyMapping[str, str] = field(default_factory=dict)
+    correction: AnyMapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_wide(self) -> bool:
@@ -98,7 +99,7 @@ def mapping_of(facts: dict[str, Any]) -> Mapping:
         },
         no_row=frozenset(normalise(text) for text in facts.get("no_row", ())),
         source=facts.get("source", {}),
-        correction=facts.get("correction", {}),
+        correction=_dated(facts.get("correction", {})),
     )
 
 
@@ -137,7 +138,7 @@ def _wrong_forms(facts: dict[str, Any]) -> list[str]:
         faults += [
             _("[%(table)s] “%(name)s” has to be text in quotation marks.") % {"table": table, "name": name}
             for name, value in _table(facts, table).items()
-            if not isinstance(value, kinds)
+            if not isinstance(value, kinds) and (table, name) != ("correction", "on")
         ]
     lists = {"no_row": facts.get("no_row", []), "[dates] formats": _table(facts, "dates").get("formats", [])}
     faults += [
@@ -160,11 +161,20 @@ def _day(said: Any) -> dt.date | None:
 
 
 def _wrong_day(facts: dict[str, Any]) -> list[str]:
-    try:
-        _day(facts.get("reported_on"))
-    except ValueError:
-        return [_("“reported_on” is a date such as 2024-02-16, not “%s”.") % facts["reported_on"]]
-    return []
+    faults = []
+    for name, said in (
+        ("“reported_on”", facts.get("reported_on")),
+        ("[correction] “on”", _table(facts, "correction").get("on")),
+    ):
+        try:
+            _day(said)
+        except ValueError:
+            faults.append(_("%(name)s is a date such as 2024-02-16, not “%(said)s”.") % {"name": name, "said": said})
+    return faults
+
+
+def _dated(correction: dict[str, Any]) -> dict[str, Any]:
+    return correction | {"on": _day(correction["on"])} if "on" in correction else correction
 
 
 def _wrong_formats(facts: dict[str, Any]) -> list[str]:

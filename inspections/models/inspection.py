@@ -14,12 +14,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Document, Edition, EditionQuerySet, Issue, WebAddressField, note_editor
+from publishing.models import (
+    Document,
+    Edition,
+    EditionQuerySet,
+    Issue,
+    Precision,
+    WebAddressField,
+    note_editor,
+)
 
 from .citations import look_at_citations
 from .frameworks import Area, Framework, Grade, GradeScale
 from .organisations import Organisation, OrganisationName
-from .periods import DatePrecision
+from .periods import DatePrecision, london_day, midnight
 from .summaries import suggested_summary
 
 
@@ -259,6 +267,20 @@ class Inspection(Edition):
         from .overview_entries import overview_faults
 
         return [issue.sentence for issue in checks.row_issues(self)] + overview_faults(self)
+
+    @property
+    def report_date(self) -> tuple[dt.datetime, str]:
+        """The day of the report as the date to print, no more exact than it is known."""
+        precisions = {DatePrecision.DAY: Precision.DAY, DatePrecision.YEAR: Precision.YEAR}
+        known = precisions.get(DatePrecision(self.reported_precision), Precision.MONTH)
+        return midnight(self.reported_on), known  # type: ignore[arg-type]
+
+    def proposed_date(self, now: dt.datetime) -> tuple[dt.datetime, str] | None:
+        """As for any edition; a report that comes here days after it was published is dated by its day."""
+        if (known := super().proposed_date(now)) or self.siblings().released().exists():
+            return known
+        is_older = self.reported_on is not None and self.reported_on < london_day(now)
+        return self.report_date if is_older else None
 
     def on_release(self, now: dt.datetime) -> None:
         """The first release freezes the reference rows that readers now see; a regrade has its citations looked at."""

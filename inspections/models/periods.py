@@ -43,6 +43,11 @@ def last_day(day: dt.date, precision: str) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """When `day` begins by London's clocks."""
+    return dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())
+
+
 def london_day(at: dt.datetime) -> dt.date:
     # The reader's day: a release at 00:30 in summer belongs to it, though UTC still has the day before.
     return timezone.localdate(at, timezone.get_default_timezone())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Availability, Document, Edition, Listing, Refused
+from publishing.models import Availability, Document, Edition, Listing, Precision, Refused
 
 
 def london(day: dt.date, time: dt.time) -> dt.datetime:
@@ -130,8 +130,54 @@ def _reason(required: bool, help_text: Any) -> forms.CharField:
     )
 
 
-class ReleaseForm(VerbForm):
+class ShownDateForm(VerbForm):
+    """The date that readers are shown, for words older than their place on this site: `public_timestamp` and
+    `public_precision` in cleaned_data, both None when the date of the release serves."""
+
+    shown_on = forms.DateField(
+        label=_("Date shown to readers"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Only if it was published elsewhere before: what you release will bear this date. Leave it empty for the "
+            "date of the release."
+        ),
+    )
+    shown_precision = forms.ChoiceField(
+        label=_("How much of that date is known"),
+        required=False,
+        choices=[choice for choice in Precision.choices if choice[0] != Precision.MINUTE],
+        initial=Precision.DAY,
+        help_text=_("Of a month or a year give any day in it; readers are shown no more than is known."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.edition.minor_change:  # it keeps the date of what it follows
+            del self.fields["shown_on"], self.fields["shown_precision"]
+        elif proposed := self.edition.proposed_date(self.now):
+            at, precision = proposed
+            self.initial["shown_on"] = timezone.localdate(at, timezone.get_default_timezone())  # type: ignore[index]
+            if precision != Precision.MINUTE:
+                self.initial["shown_precision"] = precision  # type: ignore[index]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["public_timestamp"] = data["public_precision"] = None
+        if (day := data.get("shown_on")) is None:
+            return data
+        shown = london(day, dt.time())
+        # Beside a moment that is itself refused there is nothing to compare with.
+        if not self.errors and shown > (data.get("at") or self.now):
+            self.add_error("shown_on", gettext("The date shown to readers cannot be later than the release."))
+        data["public_timestamp"], data["public_precision"] = shown, data.get("shown_precision") or Precision.DAY
+        return data
+
+
+class ReleaseForm(ShownDateForm):
     """Release now. The reason is asked for when a check warns."""
+
+    field_order = ("reason", "shown_on", "shown_precision")
 
     reason = _reason(
         False, _("Why it is released although a check warns. Kept with the edition; readers never see it.")
@@ -145,16 +191,16 @@ class ReleaseForm(VerbForm):
             self.fields["reason"].required = True
 
 
-class ScheduleForm(MomentForm):
+class ScheduleForm(ShownDateForm, MomentForm):
     reason = _reason(False, _("Only if a check warns: why it is released all the same. Readers never see it."))
 
-    field_order = ("date", "time", "reason")
+    field_order = ("date", "time", "reason", "shown_on", "shown_precision")
 
     def first_offer(self) -> dt.datetime | None:
         return self.edition.replaces.live_from if self.edition.replaces else None
 
 
-class ForceForm(MomentForm):
+class ForceForm(ShownDateForm, MomentForm):
     """Release one's own work, now or later."""
 
     needs_moment = False
@@ -163,7 +209,7 @@ class ForceForm(MomentForm):
         True, _("Why nobody else could look at it first. It goes on the list of releases to look at later.")
     )
 
-    field_order = ("reason", "date", "time")
+    field_order = ("reason", "date", "time", "shown_on", "shown_precision")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from publishing import checks
 from publishing.models import Availability, Edition, Refused, State, Stopped, has_worked_on
 
 from .verbs import VERBS, Verb
-from .words import live_interval, moment, state_in_words
+from .words import date_shown, live_interval, moment, readers_date, state_in_words
 
 if TYPE_CHECKING:
     from .admin import EditionAdmin
@@ -36,6 +36,7 @@ def edition_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, *,
     context = {
         **_about(admin, request, edition),
         "interval": live_interval(edition, now),
+        "date_shown": readers_date(edition, now),
         "issues": issues,
         "follower": edition.followed_by(now) if edition.is_open_draft else None,
         "buttons": [verb for verb in VERBS.values() if verb.applies(edition, user, now)],
@@ -61,8 +62,10 @@ def preview(admin: EditionAdmin, request: HttpRequest, edition: Edition) -> Http
     if edition.is_scheduled(request.now):  # type: ignore[attr-defined]
         request.now = edition.live_from  # type: ignore[attr-defined]
     request.is_preview = True  # type: ignore[attr-defined]
-    # What has no date yet shows the moment at which it would be released.
-    edition.public_timestamp = edition.public_timestamp or request.now  # type: ignore[attr-defined]
+    if edition.public_timestamp is None:
+        # What brings no date along shows the moment at which it would be released.
+        shown = edition.proposed_date(request.now) or (request.now, edition.public_precision)  # type: ignore[attr-defined]
+        edition.public_timestamp, edition.public_precision = shown
     if edition.availability in (Availability.GONE, Availability.REDIRECT):
         target = edition.redirect_to.editions.live(request.now).first() if edition.redirect_to else None  # type: ignore[attr-defined]
         gone = {"at": edition.live_from, "precision": "minute", "notice": edition.notice}
@@ -135,6 +138,9 @@ def _sentences(refusal: Refused) -> list[str]:
 def _in_the_log(verb: Verb, told: dict[str, Any]) -> str:
     """What was done, with the minute and the words that were given: “Scheduled. 3 December 2026, 09:00. Embargo.”"""
     words = [str(verb.done), moment(told.get("at")), *(told.get(name, "") for name in ("reason", "note", "notice"))]
+    if told.get("public_timestamp"):
+        shown = date_shown(told["public_timestamp"], told["public_precision"])
+        words.append(_("Date shown to readers: %s") % shown)
     return " ".join(f"{word.rstrip('.')}." for word in words if word)
 
 
@@ -159,6 +165,7 @@ def _verb_form(
         "verb": verb,
         "form": form,
         "refused": refused or [],
+        "date_shown": readers_date(edition, now) if "shown_on" in form.fields else "",
         "issues": issues,
     }
     return TemplateResponse(request, "admin/publishing/verb.html", context, status=status)

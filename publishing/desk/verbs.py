@@ -86,18 +86,23 @@ def _send_back(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any
     return edition
 
 
+def _date(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: told[name] for name in ("public_timestamp", "public_precision")}
+
+
 def _release(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any]) -> Edition:
-    edition.release(by=by, now=now, at=now, reason=told.get("reason", ""), seen=told["seen"])
+    edition.release(by=by, now=now, at=now, reason=told.get("reason", ""), seen=told["seen"], **_date(told))
     return edition
 
 
 def _schedule(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any]) -> Edition:
-    edition.release(by=by, now=now, at=told["at"], reason=told["reason"], seen=told["seen"])
+    edition.release(by=by, now=now, at=told["at"], reason=told["reason"], seen=told["seen"], **_date(told))
     return edition
 
 
 def _force(edition: Edition, by: User, now: dt.datetime, told: dict[str, Any]) -> Edition:
-    edition.release(by=by, now=now, at=told["at"] or now, reason=told["reason"], seen=told["seen"], force=True)
+    about = {"reason": told["reason"], "seen": told["seen"], **_date(told)}
+    edition.release(by=by, now=now, at=told["at"] or now, force=True, **about)
     return edition
 
 

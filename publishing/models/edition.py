@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import copying, fingerprint, timeline
 from .constraints import EDITION_CONSTRAINTS
+from .dates import PublicDate
 from .document import Document
 from .edition_queries import EditionQuerySet
 from .editors import has_worked_on, note_editor
@@ -32,7 +33,7 @@ def _time(**options) -> models.DateTimeField:
     return models.DateTimeField(null=True, blank=True, editable=False, **options)
 
 
-class Edition(models.Model):
+class Edition(PublicDate, models.Model):
     """One version of a document. Once released it never changes; what readers see at a moment is the edition whose
     half-open interval [live_from, live_until) holds that moment.
 

@@ -14,6 +14,8 @@ from inspections.imports import BadMapping, Importer, Outcome, about_how_many_ro
 from inspections.imports.mapping import facts_of, mapping_of
 from inspections.models import Framework, Inspection, Organisation, OrganisationAlias
 from publishing.models import LookLater, State
+from tests.newsroom import address, press
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -269,6 +271,43 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     assert (grades_of(first)["5"], grades_of(second)["5"]) == ("adequate", "requires-improvement")
     assert second.change_note == "Changed: Responding to the public. The force had supplied wrong data."
     assert second.regrade_source == "Letter of the inspectorate"
+
+
+DATED = TIDY + CORRECTION + "on = 2024-08-08\n"
+
+
+def test_a_correction_bears_the_day_on_which_the_inspectorate_made_it(load, publisher):
+    release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force()], *release)
+    load([HEAD, *force(**{"Investigating crime": "Good"})], *release, mapping=DATED)
+    correction = Inspection.objects.get(number=2)
+    assert timezone.localdate(correction.public_timestamp) == dt.date(2024, 8, 8)
+    assert correction.public_precision == "day"
+    assert timezone.localdate(correction.live_from) == timezone.localdate()
+
+
+def test_whoever_releases_a_correction_is_offered_its_day_and_sees_it_in_the_preview(load, publisher, signed_in):
+    load([HEAD, *force()], "--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force(**{"Investigating crime": "Good"})], mapping=DATED)
+    draft, desk = Inspection.objects.get(number=2), signed_in(publisher)
+    form = desk.get(address(draft, "do/release")).context["form"]
+    assert form["shown_on"].value() == dt.date(2024, 8, 8)
+    assert "to good on 8 August 2024" in text_of(desk.get(address(draft, "preview")))
+    press(desk, draft, "release", shown_on="", shown_precision="day")
+    draft.refresh_from_db()
+    assert draft.public_timestamp == draft.live_from
+
+
+def test_a_correction_of_a_day_to_come_is_refused(load, publisher):
+    load([HEAD, *force()], "--release-as", publisher.email, "--reason", "The official file of the round.")
+    mapping = DATED.replace("2024-08-08", "2999-08-08")
+    _out, errors = load([HEAD, *force(**{"Investigating crime": "Good"})], "--dry-run", mapping=mapping)
+    assert "rows 2 to 3: the correction is dated 2999-08-08, which is still to come" in errors
+
+
+def test_a_day_of_correction_that_is_none_is_a_fault_of_the_map():
+    with pytest.raises(BadMapping, match="“on” is a date such as 2024-02-16, not “8 August”"):
+        mapping_of(facts_of(TIDY + CORRECTION + 'on = "8 August"', name="The map"))
 
 
 @pytest.mark.parametrize("withdrawal", ["now", "later"])

@@ -152,11 +152,12 @@ def test_a_correction_shows_both_grades_and_needs_reason_and_source(send, confir
     refused = text(send(*lines))
     assert "a published grade would change (Area number 2: from Good to Requires improvement)" in refused
     assert 'name="confirm"' not in refused
-    preview = send(*lines, **CORRECTION)
+    preview = send(*lines, **CORRECTION, changed_on="2024-08-08")
     assert "Area number 2: from <strong>Good</strong> to <strong>Requires improvement</strong>" in text(preview)
     confirm(preview)
     draft = Inspection.objects.get(number=2)
     assert (draft.state, draft.regrade_reason) == (State.SUBMITTED, CORRECTION["reason"])
+    assert timezone.localdate(draft.public_timestamp) == dt.date(2024, 8, 8)
     assert draft.judgments.get(area__code="2").grade.code == "requires-improvement"
     assert draft.judgments.get(area__code="1").grade.code == "good"
 
