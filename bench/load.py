@@ -104,7 +104,11 @@ def _enter(
     for _document, group in groupby(both, key=lambda pair: pair[0].document_id):
         own = list(group)
         edition = own[0][0]
-        rows = [(row.inspection_id, row.area_id, row.grade_id, row.grade.rank) for _one, given in own for row in given]
+        rows = [
+            (row.inspection_id, row.area_id, row.outcome, row.grade_id, row.grade.rank)
+            for _one, given in own
+            for row in given
+        ]
         for said in entries_from([one for one, _given in own], rows, [area.pk for area in areas]):
             whose = {"framework": edition.framework, "body": edition.body, "body_name": edition.body.name}
             entries.append(OverviewEntry(**whose, **said, last_until=taken_over.get(edition.body_id, FOREVER)))

@@ -11,9 +11,11 @@ from django.utils import dateformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from design.templatetags.design import date_text
 from publishing.models import Availability, still_readable
 
 from .models import GradeChange, Inspection, Judgment, Tally, changes_between
+from .models.standing import standing
 from .models.tally import declared_sentence
 
 
@@ -32,6 +34,16 @@ class GradeCard:
     @property
     def is_withdrawn(self) -> bool:
         return self.edition.availability == Availability.WITHDRAWN
+
+    @property
+    def age(self) -> tuple[dt.date, int]:
+        """What tells which of two inspections is the later one."""
+        return self.edition.reported_on or dt.date.min, self.edition.document_id
+
+    @property
+    def report(self) -> str:
+        """“Report of 3 May 2021”, for a grade that stands beside those of a later inspection."""
+        return _("Report of %s") % date_text(self.edition.reported_on, self.edition.reported_precision)
 
     @property
     def declared(self) -> str:
@@ -75,7 +87,10 @@ class GradeCard:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Rows of components/grade_table.html, ungraded areas included."""
-        return [_row(judgment, self.last_changes.get(judgment.key)) for judgment in self.judgments]
+        return [self.row(judgment) for judgment in self.judgments]
+
+    def row(self, judgment: Judgment) -> dict[str, Any]:
+        return _row(judgment, self.last_changes.get(judgment.key))
 
 
 def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
@@ -146,6 +161,13 @@ def cards_of(seen: Iterable[Inspection]) -> dict[int, GradeCard]:
         )
         for pk, editions in shown.items()
     }
+
+
+def standing_judgments(newest_first: Iterable[GradeCard]) -> dict[int, tuple[GradeCard, Judgment]]:
+    """By area, the judgment that stands among these inspections of one body under one framework, and whose it is."""
+    return standing(
+        (card, [(judgment.area_id, judgment.outcome, judgment) for judgment in card.judgments]) for card in newest_first
+    )
 
 
 def grade_cards(documents: Iterable[int | None], at: dt.datetime) -> dict[int, GradeCard]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -13,7 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from .cards import GradeCard, cards_of
+from .cards import GradeCard, cards_of, standing_judgments
 from .models import (
     Area,
     AreaLink,
@@ -27,6 +28,7 @@ from .models import (
 )
 from .models.names import normalise
 from .models.periods import london_day
+from .models.standing import NO_NEW_JUDGMENT
 
 ROWS = 100
 FEW_BODIES = 1000
@@ -35,13 +37,17 @@ WAITING = "waiting"  # of a programme's page: bodies without a report instead of
 
 @dataclass
 class Cell:
-    """One body's judgment of one area, as words; `changed` says when it was regraded."""
+    """One body's judgment of one area, as words, and the inspection it is of.
+
+    `changed` says when it was regraded, `report` of which day it is when the body's last inspection did not look there.
+    """
 
     area: Area
     name: str
     card: GradeCard | None
     judgment: Judgment | None
     changed: str = ""
+    report: str = ""
 
 
 @dataclass
@@ -64,29 +70,30 @@ def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
 
 
 def rows_of(bodies: Iterable[Organisation], framework: Framework, areas: list[Area], at: dt.datetime) -> list[BodyRow]:
-    """Each body's last inspection under `framework`, in the order given. Two queries."""
+    """Each body's judgments that stand under `framework`, in the order given. Two queries."""
     bodies = list(bodies)
     seen = Inspection.objects.filter(body__in=[body.pk for body in bodies], framework=framework).seen_by(at)
-    last: dict[int, GradeCard] = {}
-    for card in cards_of(seen.with_names()).values():
-        known = last.get(card.edition.body_id)
-        if known is None or _place(card) > _place(known):
-            last[card.edition.body_id] = card
-    return [_row(body, last.get(body.pk), areas, at) for body in bodies]
+    cards: dict[int, list[GradeCard]] = {}
+    for card in sorted(cards_of(seen.with_names()).values(), key=lambda card: card.age, reverse=True):
+        cards.setdefault(card.edition.body_id, []).append(card)
+    return [_row(body, cards.get(body.pk, []), areas, at) for body in bodies]
 
 
-def _place(card: GradeCard) -> tuple[dt.date, int]:
-    return card.edition.reported_on, card.edition.document_id  # type: ignore[return-value]
-
-
-def _row(body: Organisation, card: GradeCard | None, areas: list[Area], at: dt.datetime) -> BodyRow:
-    # A withdrawn inspection is never replaced by an older grade: its row has none.
-    judgments = card.judgments if card and not card.is_withdrawn else []
-    last = {judgment.area_id: judgment for judgment in judgments}
+def _row(body: Organisation, newest_first: list[GradeCard], areas: list[Area], at: dt.datetime) -> BodyRow:
     name = body.name_on(london_day(at))
-    found = [(area, last.get(area.pk)) for area in areas]
-    cells = [Cell(area, name, card, judgment, card.regraded(judgment) if card else "") for area, judgment in found]
-    return BodyRow(body, name, card, cells)
+    last = newest_first[0] if newest_first else None
+    stands = standing_judgments(newest_first)
+    return BodyRow(body, name, last, [_cell(area, name, last, *stands.get(area.pk, (last, None))) for area in areas])
+
+
+def _cell(area: Area, name: str, last: GradeCard | None, card: GradeCard | None, judgment: Judgment | None) -> Cell:
+    if card is None:
+        return Cell(area, name, None, None)
+    report = card.report if card is not last else ""
+    # A withdrawn judgment is never replaced by an older grade: its cell has none.
+    if card.is_withdrawn:
+        return Cell(area, name, card, None, report=report)
+    return Cell(area, name, card, judgment, card.regraded(judgment), report)
 
 
 # --- A programme -----------------------------------------------------------------------------------------------
@@ -263,17 +270,29 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
 def _distribution(area: Area, at: dt.datetime) -> dict[str, Any]:
     """Every grade of the area's scale with its meaning and how many bodies have it, the best first; and of how many.
 
-    Every body counts once, by its last report. Two queries, one of them from an index alone.
+    Every body counts once, by the judgment that stands, unless none was made. Two queries, one of them from an index
+    alone.
     """
-    judged = OverviewEntry.objects.live(at).filter(area=area, is_judged=True).order_by()
-    counted = dict(judged.values_list("grade").annotate(Count("pk")))
+    entries = OverviewEntry.objects.live(at).filter(area=area).order_by()
+    counted: Counter[int | None] = Counter()
+    not_held = 0
+    for grade, outcome, count in entries.values_list("grade", "outcome").annotate(count=Count("*")):
+        if outcome and outcome not in NO_NEW_JUDGMENT:
+            counted[grade] += count
+            not_held += count if outcome == Judgment.Outcome.NOT_SOURCED else 0
     grades = Grade.objects.filter(scale=area.grading_scale_id).order_by("-rank")
-    numbers = {"areas": sum(counted.values()), "graded": sum(counted.values()) - counted.get(None, 0)}
-    spread = _("Bodies inspected: %(areas)s. Graded on this: %(graded)s.") % numbers
     return {
-        "grades": [{"grade": grade, "count": counted.get(grade.pk, 0)} for grade in grades],
-        "spread": spread if counted else _("No body has been inspected on this yet."),
+        "grades": [{"grade": grade, "count": counted[grade.pk]} for grade in grades],
+        "spread": _spread(sum(counted.values()), counted[None], not_held),
     }
+
+
+def _spread(inspected: int, without_grade: int, not_held: int) -> str:
+    if not inspected:
+        return _("No body has been inspected on this yet.")
+    numbers = {"inspected": inspected, "graded": inspected - without_grade}
+    said = _("Bodies inspected: %(inspected)s. Graded on this: %(graded)s.") % numbers
+    return f"{said} {_('Grade not held here: %s.') % not_held}" if not_held else said
 
 
 # --- A few bodies -----------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ class Links:
 
 def histories(cards: Iterable[GradeCard]) -> list[ProgrammeHistory]:
     """The inspections of one body by programme, the newest first. One query, or two with scales of single areas."""
-    newest_first = sorted(cards, key=lambda card: (card.edition.reported_on, card.edition.document_id), reverse=True)
+    newest_first = sorted(cards, key=lambda card: card.age, reverse=True)
     by_programme: dict[int, list[GradeCard]] = {}
     for card in newest_first:
         by_programme.setdefault(card.edition.framework.programme_id, []).append(card)

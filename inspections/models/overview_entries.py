@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, Self
@@ -16,6 +17,7 @@ from .frameworks import Area, Framework, Grade
 from .inspection import Inspection
 from .judgments import Judgment
 from .organisations import Organisation
+from .standing import standing
 
 
 class OverviewEntryQuerySet(IntervalQuerySet):
@@ -50,7 +52,8 @@ class OverviewEntry(models.Model):
     # For ordering alone, the best grade first and none last: never shown, nor compared with that of another area.
     place = models.SmallIntegerField(default=0)
     grade = models.ForeignKey(Grade, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
-    is_judged = models.BooleanField(default=False)
+    # Of the judgment that stands; empty when there is none to show.
+    outcome = models.CharField(max_length=20, blank=True)
     live_from = models.DateTimeField()
     live_until = models.DateTimeField()
     # Of a framework's entry: when a later version of the framework reports on the body.
@@ -72,7 +75,7 @@ class OverviewEntry(models.Model):
                 name="inspections_overview_by_grade",
             ),
             models.Index(
-                fields=["area", "grade", "is_judged", "live_until", "live_from"],
+                fields=["area", "grade", "outcome", "live_until", "live_from"],
                 condition=models.Q(area__isnull=False),
                 name="inspections_overview_counts",
             ),
@@ -97,7 +100,7 @@ class OverviewEntry(models.Model):
         """All but its key and what follows from other frameworks."""
         return (
             *(self.framework_id, self.area_id, self.body_id, self.body_name, self.place, self.grade_id),
-            *(self.is_judged, self.live_from, self.live_until),
+            *(self.outcome, self.live_from, self.live_until),
         )
 
 
@@ -123,7 +126,7 @@ def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
     if not editions:
         return []
     judgments = Judgment.objects.filter(inspection__in=[edition.pk for edition in editions]).order_by("sequence")
-    rows = judgments.values_list("inspection", "area", "grade", "grade__rank")
+    rows = judgments.values_list("inspection", "area", "outcome", "grade", "grade__rank")
     areas = Area.objects.recorded().filter(framework=framework).values_list("pk", flat=True)
     return [
         OverviewEntry(framework_id=framework, body_id=body, body_name=editions[0].body.name, **said)
@@ -132,21 +135,24 @@ def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
 
 
 def entries_from(
-    editions: Iterable[Any], judgments: Iterable[tuple[int, int, int | None, int | None]], areas: Iterable[int]
+    editions: Iterable[Any], judgments: Iterable[tuple[int, int, str, int | None, int | None]], areas: Iterable[int]
 ) -> list[dict[str, Any]]:
     """What the entries of one body under one framework say, in the order of the areas, then of time.
 
-    `editions` are all that were released, `judgments` theirs as (inspection, area, grade, rank), by their sequence.
+    `editions` are all that were released, `judgments` theirs as (inspection, area, outcome, grade, rank), by their
+    sequence.
     """
-    editions = list(editions)
-    last = {(edition, area): (grade, rank) for edition, area, grade, rank in judgments}
+    editions, given = list(editions), defaultdict(list)
+    for edition, *judgment in judgments:
+        given[edition].append(judgment)
     moments = sorted({moment for edition in editions for moment in (edition.live_from, edition.live_until)})
-    spans = [(start, end, _standing(editions, start)) for start, end in pairwise(moments)]
+    spans = [(start, end, _live(editions, start)) for start, end in pairwise(moments)]
+    stands = [standing((row, _said(given[row.pk])) for row in live) for _start, _end, live in spans]
     found: list[dict[str, Any]] = []
     for area in (None, *areas):
         before: dict[str, Any] | None = None
-        for start, end, edition in spans:
-            said = _said(edition, area, last) if edition else None
+        for (start, end, live), judged in zip(spans, stands, strict=True):
+            said = _shown(area, *judged.get(area, (None, None))) if live else None  # type: ignore[arg-type]
             if said and before and before["live_until"] == start and before | said == before:
                 before["live_until"] = end
                 continue
@@ -156,16 +162,21 @@ def entries_from(
     return found
 
 
-def _standing(editions: list[Any], at: dt.datetime) -> Any:
-    """The edition that overviews show at `at`: the last report. A withdrawn one keeps an older from its place."""
+def _live(editions: list[Any], at: dt.datetime) -> list[Any]:
+    """The editions that readers can read at `at`, that of the last report first."""
     live = [row for row in editions if row.live_from <= at < row.live_until and row.availability in READABLE]
-    return max(live, key=lambda row: (row.reported_on, row.document_id), default=None)
+    return sorted(live, key=lambda row: (row.reported_on, row.document_id), reverse=True)
 
 
-def _said(edition: Any, area: int | None, last: dict[tuple[int, int], tuple[int | None, int | None]]) -> dict[str, Any]:
-    judgment = last.get((edition.pk, area)) if area and edition.availability == Availability.OPEN else None
-    grade, rank = judgment or (None, None)
-    return {"area_id": area, "grade_id": grade, "place": -(rank or 0), "is_judged": judgment is not None}
+def _said(judgments: list[Any]) -> list[tuple[int, str, tuple[Any, ...]]]:
+    return [(area, outcome, (outcome, grade, rank)) for area, outcome, grade, rank in judgments]
+
+
+def _shown(area: int | None, edition: Any, judgment: tuple[Any, ...] | None) -> dict[str, Any]:
+    """What readers see of the judgment that stands in an area: of a withdrawn one nothing."""
+    is_open = edition is not None and edition.availability == Availability.OPEN
+    outcome, grade, rank = judgment if judgment and is_open else ("", None, None)
+    return {"area_id": area, "grade_id": grade, "place": -(rank or 0), "outcome": outcome}
 
 
 def _say_which_is_last(body: int, framework: int) -> None:

@@ -144,7 +144,10 @@ JUDGMENTS = Dataset(
         Column(
             "is_current",
             Kind.YES_NO,
-            _("False when the same programme has judged the body again since, in this area or by a newer framework."),
+            _(
+                "False when the same programme has judged the body again since, in this area or by a newer framework,"
+                " and where an area was not inspected again and the judgment before it stands."
+            ),
         ),
         Column("changed_on", Kind.DATE, _("When the grade was last changed after its publication."), True),
         Column("previous_grade", Kind.TEXT, _("The grade before that change."), True),

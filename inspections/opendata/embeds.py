@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from inspections.cards import GradeCard, card_with_editions, cards_of
-from inspections.models import Inspection, Organisation
+from inspections.cards import GradeCard, card_with_editions, cards_of, standing_judgments
+from inspections.models import Inspection, Judgment, Organisation, Tally
 from inspections.models.periods import london_day
 
 from .addresses import serve_beside
@@ -47,29 +47,60 @@ def card_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def body_embed(request: HttpRequest, slug: str) -> HttpResponse:
-    """A body's latest inspection of each programme; a withdrawn one says so, and no older one takes its place."""
+    """A body's latest inspection of each programme, with the grades of earlier ones that still stand.
+
+    A withdrawn one says so, and no older grade takes the place of its own.
+    """
     at = request.now  # type: ignore[attr-defined]
     body = Organisation.objects.bodies().filter(slug=slug).prefetch_related("names").first()
     cards = cards_of(Inspection.objects.filter(body=body).seen_by(at).with_names()) if body else {}
     if body is None or not cards:
         return _sentence(request, _("There is no such body on this site."), 404)
-    parts = [_part(card) for card in latest_of_each_programme(cards.values())]
+    parts = [_standing_part(latest) for latest in latest_of_each_programme(cards.values())]
     context = {"body": body, "name": body.name_on(london_day(at)), "parts": parts, "at": at}
     return render(request, "inspections/body_embed.html", context)
 
 
-def latest_of_each_programme(cards: Iterable[GradeCard]) -> list[GradeCard]:
-    newest_first = sorted(cards, key=lambda card: (card.edition.reported_on, card.edition.document_id), reverse=True)
-    latest: dict[int, GradeCard] = {}
-    for card in newest_first:
-        latest.setdefault(card.edition.framework.programme_id, card)
+def latest_of_each_programme(cards: Iterable[GradeCard]) -> list[list[GradeCard]]:
+    """Of each programme the inspections under the framework of its newest report, the newest first."""
+    latest: dict[int, list[GradeCard]] = {}
+    for card in sorted(cards, key=lambda card: card.age, reverse=True):
+        same = latest.setdefault(card.edition.framework.programme_id, [card])
+        if card is not same[0] and card.edition.framework_id == same[0].edition.framework_id:
+            same.append(card)
     return list(latest.values())[:MOST_PROGRAMMES]
 
 
 def _part(card: GradeCard) -> dict[str, Any]:
+    rows = [] if card.is_withdrawn else [_bare(row) for row in card.rows]
+    return {"card": card, "rows": rows, "sentence": card.tally.sentence}
+
+
+def _standing_part(newest_first: list[GradeCard]) -> dict[str, Any]:
+    """The last inspection with the judgments that stand. What it withdrew itself, its notice tells of."""
+    last = newest_first[0]
+    stands = sorted(standing_judgments(newest_first).values(), key=lambda pair: pair[1].area.order)
+    shown = [(card, judgment) for card, judgment in stands if not (card is last and last.is_withdrawn)]
+    return {
+        "card": last,
+        "rows": [_bare(_standing_row(card, judgment, last)) for card, judgment in shown],
+        "sentence": Tally.of(judgment for card, judgment in shown if not card.is_withdrawn).sentence,
+    }
+
+
+def _standing_row(card: GradeCard, judgment: Judgment, last: GradeCard) -> dict[str, Any]:
+    row = card.row(judgment)
+    if card is last:
+        return row
+    if card.is_withdrawn:
+        row |= {"grade_label": "", "outcome_text": _("Withdrawn"), "note": "", "changed_text": ""}
+    return row | {"note": " ".join(filter(None, [f"{card.report}.", row["note"]]))}
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
     # No links in the table: they would open in the frame, where no other page of ours shows itself.
     # Nor a second name for each area: room is dear.
-    return {"card": card, "rows": [row | {"url": "", "short_name": ""} for row in card.rows]}
+    return row | {"url": "", "short_name": ""}
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -84,7 +115,7 @@ def snippet(edition: Inspection, rows: int) -> dict[str, str]:
 def body_snippet(body: Organisation, name: str, cards: Iterable[GradeCard]) -> dict[str, str]:
     """The same for the card of a body; nothing when there is nothing on it."""
     shown = latest_of_each_programme(cards)
-    height = sum(HEAD + LINE * len(card.judgments) for card in shown)
+    height = sum(HEAD + LINE * len(standing_judgments(newest_first)) for newest_first in shown)
     return _snippet(body.get_absolute_url(), _("Latest grades: %(name)s") % {"name": name}, height) if shown else {}
 
 

@@ -17,12 +17,12 @@ from inspections.models import (
     Organisation,
     changes_between,
 )
+from inspections.models.standing import standing
 from publishing.models import Availability, Document, still_readable
 
 from .questions import Question
 
 CHUNK = 50  # bodies
-_NO_NEW_JUDGMENT = (Judgment.Outcome.NOT_INSPECTED, Judgment.Outcome.PENDING)
 
 
 @dataclass
@@ -34,7 +34,8 @@ class Result:
     changes: list[GradeChange]
     source: InspectionDocument | None = None
     carried_from: dict[int, UUID] = field(default_factory=dict)
-    later: list[Result] = field(default_factory=list)
+    # The keys of the judgments that stand: no later one of the same programme has taken their place.
+    current: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def is_open(self) -> bool:
@@ -43,17 +44,6 @@ class Result:
     @property
     def last_change(self) -> dict[tuple[str, int], GradeChange]:
         return {change.after.key: change for change in self.changes}
-
-    def current(self) -> set[tuple[str, int]]:
-        """The keys of the judgments that no later one of the same programme has taken the place of.
-
-        A later inspection that was withdrawn counts: an older grade never silently becomes the present one again.
-        """
-        if any(other.edition.framework_id != self.edition.framework_id for other in self.later):
-            return set()
-        judged = {row.area_id for other in self.later for row in other.judgments if row.outcome not in _NO_NEW_JUDGMENT}
-        last = {row.area_id: row for row in self.judgments}
-        return {row.key for area, row in last.items() if area not in judged}
 
 
 class Words:
@@ -108,7 +98,7 @@ def _age(result: Result) -> tuple[dt.date, int]:
 
 
 def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Result]:
-    """What stands at the moment asked for, withdrawn inspections included, each with what came after it."""
+    """What is live at the moment asked for, withdrawn inspections included, each with which judgments stand."""
     by_document: dict[int, list[Inspection]] = {}
     for row in seen:
         by_document.setdefault(row.document_id, []).append(row)
@@ -125,7 +115,7 @@ def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Res
         rows = [row for edition in history for row in judgments.get(edition.pk, [])]
         changes = changes_between(history, rows) if len(history) > 1 else []
         found.append(Result(live[document], judgments.get(live[document].pk, []), changes))
-    _put_in_line(found)
+    _say_what_stands(found)
     return found
 
 
@@ -140,13 +130,17 @@ def _judgments(editions: list[int], words: Words) -> dict[int, list[Judgment]]:
     return found
 
 
-def _put_in_line(found: list[Result]) -> None:
-    """Tell each result which ones of the same body and programme came later."""
+def _say_what_stands(found: list[Result]) -> None:
+    """Tell each result which of its judgments stand among all of the same body and programme."""
     lines: dict[tuple[int, int], list[Result]] = {}
     for result in sorted(found, key=_age, reverse=True):
-        line = lines.setdefault((result.edition.body_id, result.edition.framework.programme_id), [])
-        result.later = list(line)
-        line.append(result)
+        lines.setdefault((result.edition.body_id, result.edition.framework.programme_id), []).append(result)
+    for line in lines.values():
+        # A newer framework takes the place of all that was judged by an older one.
+        comparable = [result for result in line if result.edition.framework_id == line[0].edition.framework_id]
+        said = [(result, [(row.area_id, row.outcome, row) for row in result.judgments]) for result in comparable]
+        for result, judgment in standing(said).values():
+            result.current.add(judgment.key)
 
 
 def _add_sources(found: list[Result]) -> None:

@@ -27,7 +27,7 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
     """One inspection's rows of the table of judgments."""
     shared = _whose(result.edition)
     source_url, licence = source_link(result.source), result.source.licence if result.source else None
-    changes, current = result.last_change, result.current()
+    changes = result.last_change
     for judgment in result.judgments:
         grade, change = judgment.grade, changes.get(judgment.key)
         said_on = judgment.reported_on and judgment.reported_on.isoformat()
@@ -43,7 +43,7 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
             "scale": grade.scale.code if grade else None,
             "grade": grade.label if grade else None,
             "grade_rank": grade.rank if grade else None,
-            "is_current": judgment.key in current,
+            "is_current": judgment.key in result.current,
             "changed_on": (date_machine(change.at, change.precision) or None) if change else None,
             "previous_grade": change.before.grade.label if change and change.before.grade else None,
             "carried_from": str(result.carried_from[judgment.carried_from_id]) if judgment.carried_from_id else None,

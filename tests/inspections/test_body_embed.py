@@ -12,6 +12,7 @@ from tests.factories.inspections import (
     draft_inspection,
     london,
     regrade,
+    release,
     released_inspection,
 )
 
@@ -82,6 +83,26 @@ def test_a_withdrawn_inspection_shows_its_notice_and_no_older_grade(client, insp
     assert "It was wrong." in html
     assert "Outstanding" not in html
     assert "Inadequate" not in html
+
+
+def test_a_grade_that_a_revisit_did_not_look_at_stands_on_the_card(client, inspected, people):
+    first = inspected(2021, "adequate", "inadequate")
+    draft = draft_inspection(
+        by=people["by"], body=first.body, framework=first.framework, grades=["good", "good"], kind="revisit",
+        slug="revisit", title="Revisit", reported_on=dt.date(2022, 2, 1), now=london(2024, 1, 1),
+    )  # fmt: skip
+    draft.judge(by=people["by"], area="2", outcome="not_inspected")
+    revisit = release(draft, **people, at=london(2024, 1, 1))
+    html = text_of(client.get(CARD))
+    assert titles(client.get(CARD)) == ["Revisit"]
+    assert "Report of 1 February 2021." in html
+    assert "2 of 2 areas were graded: one good and one inadequate." in html
+    assert "Adequate" not in html
+    revisit.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="It was wrong.")
+    html = text_of(client.get(CARD))
+    assert "It was wrong." in html
+    assert "1 of 1 areas was graded: one inadequate." in html
+    assert "Good" not in html
 
 
 def test_the_card_may_be_framed_and_the_page_of_the_body_may_not(client, inspected):

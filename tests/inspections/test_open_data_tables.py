@@ -145,7 +145,7 @@ def test_an_area_not_inspected_again_keeps_its_grade_as_the_present_one(client, 
     )
     second.judge(by=people["by"], area="2", outcome=Judgment.Outcome.NOT_INSPECTED)
     release(second, **people, at=london(2024, 6, 1))
-    assert [row["is_current"] for row in rows(client)] == ["false", "true", "false", "true", "true", "true"]
+    assert [row["is_current"] for row in rows(client)] == ["false", "true", "false", "true", "false", "true"]
 
 
 def test_a_grade_carried_forward_names_the_inspection_it_comes_from(client, people, edition):

@@ -17,6 +17,7 @@ from tests.factories.inspections import (
     draft_inspection,
     london,
     regrade,
+    release,
     released_inspection,
 )
 
@@ -212,8 +213,13 @@ def test_inspections_from_before_there_were_overviews_get_the_same_entries(peopl
     inspected("Alpha", body=alpha.body)
     inspected("Alpha", body=alpha.body, framework=newer, day=dt.date(2024, 3, 1))
     regrade(inspected("Beta"), **people, at=london(2024, 6, 3), area="1", grade="outstanding")
+    revisit = draft_inspection(
+        by=people["by"], now=NOW, framework=newer, body=alpha.body, grades=["good"] * 2, kind="revisit", slug="revisit"
+    )
+    revisit.judge(by=people["by"], area="2", outcome="not_inspected")
+    release(revisit, **people, at=NOW)
     names = [field.attname for field in OverviewEntry._meta.concrete_fields if field.attname != "id"]
     written = set(OverviewEntry.objects.values_list(*names))
-    OverviewEntry.objects.all().delete()
-    importlib.import_module("inspections.migrations.0004_fill_overview_entries").fill(apps, None)
+    OverviewEntry.objects.update(outcome="pending", place=0)
+    importlib.import_module("inspections.migrations.0008_overview_outcome").fill(apps, None)
     assert set(OverviewEntry.objects.values_list(*names)) == written

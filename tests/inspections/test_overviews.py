@@ -1,9 +1,11 @@
 """Many bodies side by side: a programme, an area, a comparison."""
 
+import csv
 import datetime as dt
 import re
 
 import pytest
+import time_machine
 
 from inspections import overviews
 from inspections.models import AreaLink, Organisation
@@ -13,6 +15,7 @@ from tests.factories.inspections import (
     draft_inspection,
     london,
     regrade,
+    release,
     released_inspection,
 )
 from tests.reading import text_of
@@ -147,6 +150,64 @@ def test_what_is_scheduled_is_nowhere(client, framework, inspected, writer, publ
     assert "Bodies inspected: 1. Graded on this: 1." in text_of(client.get(area.get_absolute_url()))
 
 
+# --- A revisit ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def revisited(framework, inspected, people):
+    """Alpha, inspected in 2021 with “adequate” twice; the revisit of 2022 looked at the first area alone."""
+    first = inspected("Alpha", ["adequate", "adequate"], day=dt.date(2021, 5, 3))
+    draft = draft_inspection(
+        by=people["by"], now=london(2024, 6, 1), framework=framework, body=first.body, kind="revisit",
+        grades=["good", "good"], slug="revisit", reported_on=dt.date(2022, 7, 1),
+    )  # fmt: skip
+    draft.judge(by=people["by"], area="2", outcome="not_inspected")
+    return first, release(draft, **people, at=london(2024, 6, 1))
+
+
+def test_a_grade_that_a_revisit_did_not_look_at_stands_with_its_report(client, framework, revisited, inspected):
+    inspected("Beta")
+    second = framework.areas.get(order=2).get_absolute_url()
+    pages = [matrix(client, framework), client.get(second), compare(client, "Alpha", "Beta", framework=framework)]
+    for response in pages:
+        html = text_of(response)
+        assert 'class="grade__label">Adequate' in html
+        assert f'<a href="/inspections/{revisited[0].slug}/">Report of 3 May 2021</a>' in html
+        assert "Not inspected this time" not in html
+        assert html.count("Report of") == 1
+    html = text_of(client.get(second))
+    assert "Bodies inspected: 2. Graded on this: 2." in html
+    assert dict(COUNT.findall(html))["Adequate"] == "1"
+    assert bodies_in(matrix(client, framework, sort="2")) == ["beta", "alpha"]
+
+
+def test_what_overviews_show_of_a_revisited_body_the_table_calls_current(client, revisited):
+    rows = csv.DictReader(b"".join(client.get("/data/judgments.csv")).decode().splitlines())
+    assert [(row["area_code"], row["reported_on"], row["grade"]) for row in rows if row["is_current"] == "true"] == [
+        ("2", "2021-05-03", "Adequate"),
+        ("1", "2022-07-01", "Good"),
+    ]
+
+
+def test_a_withdrawn_revisit_leaves_what_it_did_not_look_at(client, framework, revisited, publisher):
+    revisited[1].withdraw(by=publisher, notice="Taken back.", now=london(2024, 7, 1))
+    with time_machine.travel(london(2024, 7, 2), tick=False):
+        counts = [text_of(client.get(area.get_absolute_url())) for area in framework.areas.order_by("order")]
+        html = text_of(matrix(client, framework))
+    assert html.count("Withdrawn") == html.count('class="grade__label">Adequate') == 1
+    assert "No body has been inspected on this yet." in counts[0]
+    assert "Bodies inspected: 1. Graded on this: 1." in counts[1]
+
+
+def test_a_withdrawn_grade_still_blocks_when_a_revisit_looked_elsewhere(client, framework, revisited, publisher):
+    revisited[0].withdraw(by=publisher, notice="Taken back.", now=london(2024, 7, 1))
+    with time_machine.travel(london(2024, 7, 2), tick=False):
+        html = text_of(client.get(framework.areas.get(order=2).get_absolute_url()))
+    assert "No body has been inspected on this yet." in html
+    assert "Withdrawn" in html
+    assert 'class="grade__label">Adequate' not in html.split("Each body")[1]
+
+
 @pytest.mark.parametrize("number", [2, 8])
 def test_the_matrix_costs_the_same_for_any_number_of_bodies(
     client, framework, inspected, number, django_assert_max_num_queries
@@ -168,6 +229,28 @@ def test_an_area_counts_its_grades_with_the_denominator(client, framework, inspe
     assert "Bodies inspected: 3. Graded on this: 2." in html
     counts = COUNT.findall(html)
     assert counts[:3] == [("Outstanding", "0"), ("Good", "2"), ("Adequate", "0")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("not_inspected", "Bodies inspected: 1. Graded on this: 1. "),
+        ("pending", "Bodies inspected: 1. Graded on this: 1. "),
+        ("not_rated", "Bodies inspected: 2. Graded on this: 1. "),
+        ("not_sourced", "Bodies inspected: 2. Graded on this: 1. Grade not held here: 1."),
+    ],
+)
+def test_an_area_counts_whom_it_inspected_and_names_what_is_not_held(
+    client, people, framework, inspected, outcome, said
+):
+    inspected("Alpha")
+    draft = draft_inspection(
+        by=people["by"], now=london(2024, 6, 1), framework=framework, body=BodyFactory(), grades=["good", "good"]
+    )
+    draft.judge(by=people["by"], area="1", outcome=outcome)
+    release(draft, **people, at=london(2024, 6, 1), reason="Known.")
+    html = text_of(client.get(framework.areas.get(order=1).get_absolute_url()))
+    assert said in html.replace("</p>", " ")
 
 
 def test_an_area_counts_each_body_by_its_last_report_alone(client, framework, inspected):

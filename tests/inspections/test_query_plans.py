@@ -44,7 +44,7 @@ def test_a_page_of_bodies_is_read_in_its_order_from_where_it_begins(question):
 
 FOUND = {
     "counts of an area": (
-        lambda: LIVE.filter(area=AREA, is_judged=True).order_by().values("grade").annotate(Count("pk")),
+        lambda: LIVE.filter(area=AREA).order_by().values("grade", "outcome").annotate(count=Count("*")),
         "inspections_overview_",
     ),
     "who waits for a report": (lambda: OverviewEntry.objects.waiting(FRAMEWORK, AT), "inspections_overview_"),
