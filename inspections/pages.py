@@ -15,7 +15,7 @@ from publishing.history import history_of
 from publishing.models import Listing, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of
-from .models import Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
+from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
 from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
 from .opendata.structured import body_thing, inspection_thing
@@ -30,8 +30,12 @@ MOST_BODIES = 100  # on one page of the list of bodies
 
 @dataclass
 class Chapter:
-    """What the inspectors wrote about one area, or about the whole when `judgment` is None."""
+    """What the inspectors wrote about one area, or about the whole when `area` is None.
 
+    An area may have findings and no judgment, as one that its framework does not record.
+    """
+
+    area: Area | None
     judgment: Judgment | None
     findings: list[Finding]
     practices: list[Practice]
@@ -121,16 +125,23 @@ def period_text(edition: Inspection, name: str) -> str:
 
 def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
     """By area, in the framework's order, what was found; areas with nothing to read are left out. Two queries."""
-    findings = edition.findings.with_statuses()
-    practices = list(edition.practices.all())
+    findings = _by_area(edition.findings.with_statuses())
+    practices = _by_area(edition.practices.select_related("area"))
+    unjudged = {*findings, *practices} - {None, *(judgment.area for judgment in judgments)}
+    heads = [*((judgment.area, judgment) for judgment in judgments), *((area, None) for area in unjudged)]
     found = []
-    for judgment in [*judgments, None]:
-        area = judgment.area_id if judgment else None
-        first = judgment is None or judgment.sequence == 1
-        own = [row for row in findings if first and row.area_id == area]
-        good = [row for row in practices if first and row.area_id == area]
+    for area, judgment in [*sorted(heads, key=lambda head: head[0].order), (None, None)]:
+        # Of two judgments of an area, the first stands with what was found.
+        own, good = findings.pop(area, []), practices.pop(area, [])
         if own or good or (judgment and judgment.summary):
-            found.append(Chapter(judgment, own, good))
+            found.append(Chapter(area, judgment, own, good))
+    return found
+
+
+def _by_area(rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.area, []).append(row)
     return found
 
 

@@ -231,6 +231,35 @@ def test_a_finding_shows_each_status_with_its_day(client, people):
     assert "20 February 2024" in html
 
 
+def test_what_was_found_in_an_area_without_a_judgment_stands_in_its_place(client, people, writer):
+    framework = FrameworkFactory(areas=3)
+    framework.areas.filter(code="2").update(is_recorded=False)
+    edition = draft_inspection(by=writer, framework=framework, grades=["good", "good"])
+    for code in ("3", "2", "1"):
+        area = framework.areas.get(code=code)
+        Finding(inspection=edition, ref=f"aoi-{code}", kind="strength", area=area, text=f"Found in {code}.").save()
+        Practice(inspection=edition, area=area, title=f"Practised in {code}").save()
+    Finding(inspection=edition, ref="aoi-0", kind="strength", text="Found throughout.").save()
+    html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
+    found = html[html.index("What was found") :]
+    said = [words for code in "123" for words in (f"Area number {code}<", f"Found in {code}.", f"Practised in {code}<")]
+    order = [found.index(words) for words in (*said, "The inspection as a whole", "Found throughout.")]
+    assert order == sorted(order)
+    assert found.count("Area number 2<") == 1
+
+
+def test_a_second_judgment_of_an_area_does_not_repeat_what_was_found(client, people, writer):
+    edition = draft_inspection(by=writer, grades=["good"])
+    area = edition.framework.areas.get()
+    again = edition.judge(by=writer, area=area.code, outcome="graded", grade="adequate", sequence=2)
+    again.summary = "Seen again."
+    again.save()
+    Finding(inspection=edition, ref="aoi-1", kind="strength", area=area, text="Found once.").save()
+    html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
+    assert html.count("Found once.") == 1
+    assert html.index("Found once.") < html.rindex("Seen again.")
+
+
 def test_what_inspectors_and_the_body_say_stands_apart(client, people, writer):
     edition = draft_inspection(by=writer)
     InspectionQuote(parent=edition, text="<p>It improved.</p>", speaker="A. Nobody", ordering=1).save()
