@@ -119,7 +119,7 @@ class OrganisationAdmin(ReferenceAdmin):
     prepopulated_fields: ClassVar[dict[str, tuple[str, ...]]] = {"slug": ("name",)}
     list_display = ("name", "kind", "sector", "region", "frozen_at")
     list_filter = ("kind",)
-    search_fields = ("name", "aliases__text", "names__name")
+    search_fields = ("name", "normalised", "aliases__text", "names__name")
     autocomplete_fields = ("predecessor",)
     inlines = (NameInline, OrganisationAliasInline)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models.functions import Lower
-from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +36,7 @@ class OrganisationQuerySet(ReferenceQuerySet):
         # IN, not EXISTS: each of the lists of other names is read once, not once for every body.
         aliases = OrganisationAlias.objects.filter(normalised__contains=part).order_by().values("organisation")
         names = OrganisationName.objects.filter(normalised__contains=part).order_by().values("organisation")
-        return self.filter(models.Q(name__icontains=text) | models.Q(pk__in=aliases) | models.Q(pk__in=names))
+        return self.filter(models.Q(normalised__contains=part) | models.Q(pk__in=aliases) | models.Q(pk__in=names))
 
     def behind(self, organisation: Organisation) -> OrganisationQuerySet:
         """Those that follow it by name."""
@@ -50,7 +48,7 @@ class OrganisationQuerySet(ReferenceQuerySet):
         wanted = normalise(text)
         rows = Organisation.objects.order_by().values("pk")
         ways = rows.filter(slug=text).union(
-            rows.filter(Exact(Lower("name"), Lower(models.Value(text)))),
+            rows.filter(normalised=wanted),
             OrganisationAlias.objects.filter(normalised=wanted).order_by().values("organisation"),
             OrganisationName.objects.filter(normalised=wanted).order_by().values("organisation"),
         )
@@ -73,6 +71,7 @@ class Organisation(Reference):
     name = models.CharField(
         max_length=200, help_text=_("What it is called when no name below is valid on the day in question.")
     )
+    normalised = models.CharField(max_length=200, default="", editable=False)
     short_name = models.CharField(max_length=60, blank=True)
     sector = models.CharField(
         max_length=60, blank=True, help_text=_("What sort of body it is, such as “territorial police force”.")
@@ -90,7 +89,7 @@ class Organisation(Reference):
         ordering = ["name"]
         indexes = [
             models.Index(fields=["name", "id"], name="inspections_organisation_name"),
-            models.Index(Lower("name"), name="inspections_organisation_lower"),
+            models.Index(fields=["normalised"], name="inspections_organisation_found"),
             models.Index(fields=["region", "name", "id"], name="inspections_organisation_area"),
         ]
         constraints = [
@@ -111,6 +110,10 @@ class Organisation(Reference):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.normalised = normalise(self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:body", args=[self.slug])

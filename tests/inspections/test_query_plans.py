@@ -58,9 +58,12 @@ FOUND = {
     ),
     "a public body by its name": (
         lambda: Organisation.objects.bodies().public(AT).called("Exampleshire"),
-        "inspections_organisation_lower",
+        "inspections_organisation_found",
     ),
-    "a name in any case": (lambda: Organisation.objects.called("Exampleshire"), "inspections_organisation_lower"),
+    "a name however it is written": (
+        lambda: Organisation.objects.called("Exampleshire"),
+        "inspections_organisation_found",
+    ),
 }
 
 
