@@ -129,7 +129,7 @@ def test_a_release_is_scheduled_and_stays_hidden(desk_of, draft, writer, publish
     with desk_of(publisher) as page:
         page.goto(address(draft, "edition"))
         page.get_by_role("link", name="Schedule").click()
-        page.get_by_label("Date").fill(str(timezone.localdate() + dt.timedelta(days=9)))
+        page.get_by_label("Date:", exact=True).fill(str(timezone.localdate() + dt.timedelta(days=9)))
         page.get_by_label("London time").fill("09:00")
         page.get_by_role("button", name="Schedule").click()
         page.get_by_text("Scheduled.", exact=True).wait_for()
