@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .cards import GradeCard, cards_of, standing_judgments
+from .coverage import bodies_sentence, graded_sentence
 from .models import (
     Area,
     AreaLink,
@@ -136,23 +137,28 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
         raise Http404
     everyone = OverviewEntry.objects.live(at).by_name(framework)
     entries = OverviewEntry.objects.live(at).by_grade(area) if area else everyone
-    bodies, more = _page(_in_region(entries, choice.region) if choice.region else entries, choice.after)
-    waiting, more_waiting = _page(OverviewEntry.objects.waiting(framework, at))
+    regions = _regions(framework, at)
+    where = _in_region(choice.region, regions)
+    bodies, more = _page(entries.filter(where), choice.after)
+    waiting, more_waiting = _page(OverviewEntry.objects.waiting(framework, at).filter(where))
+    rows = rows_of(bodies, framework, areas, at)
     return context | {
-        "rows": rows_of(bodies, framework, areas, at),
+        "rows": rows,
+        "coverage": [bodies_sentence(framework, at, where), _graded(rows)],
         "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
         "sorted_by": area,
         "waiting": _links(waiting, at),
-        "waiting_url": more_waiting and Choice(choice.version, show=WAITING).query(after=more_waiting),
-        "fields": _fields(versions, framework, areas, _regions(framework, at), choice),
+        "waiting_url": more_waiting and choice.query(sort="", show=WAITING, after=more_waiting),
+        "fields": _fields(versions, framework, areas, regions, choice),
     }
 
 
 def _waiting_context(framework: Framework, choice: Choice, at: dt.datetime) -> dict[str, Any]:
     """Further bodies without a report, on pages of their own."""
-    waiting, more = _page(OverviewEntry.objects.waiting(framework, at), choice.after)
-    grades = framework.programme.get_absolute_url() + (f"?version={choice.version}" if choice.version else "")
+    where = _in_region(choice.region, _regions(framework, at)) if choice.region else Q()
+    waiting, more = _page(OverviewEntry.objects.waiting(framework, at).filter(where), choice.after)
+    grades = framework.programme.get_absolute_url() + choice.query(show="").removesuffix("?")
     return {
         "title": _("No report yet under %(framework)s") % {"framework": framework.title},
         "waiting": _links(waiting, at),
@@ -175,10 +181,19 @@ def _regions(framework: Framework, at: dt.datetime) -> list[str]:
     return list(one_of_each.filter(Exists(in_it)).order_by("region").values_list("region", flat=True))
 
 
-def _in_region(entries: QuerySet[OverviewEntry], region: str) -> QuerySet[OverviewEntry]:
-    """The entries of a region's bodies: looked for one by one if they are few, else met on the way through all."""
+def _in_region(region: str, known: list[str]) -> Q:
+    """What the entries of a region's bodies have: looked for one by one if they are few, else met on the way through
+    all."""
+    if not region:
+        return Q()
+    if region not in known:
+        raise Http404
     bodies = list(Organisation.objects.filter(region=region).values_list("pk", flat=True)[: FEW_BODIES + 1])
-    return entries.filter(body__in=bodies) if len(bodies) <= FEW_BODIES else entries.filter(body__region=region)
+    return Q(body__in=bodies) if len(bodies) <= FEW_BODIES else Q(body__region=region)
+
+
+def _graded(rows: list[BodyRow]) -> str:
+    return graded_sentence(cell.judgment for row in rows for cell in row.cells)
 
 
 def _chosen(versions: list[Framework], slug: str) -> Framework | None:
@@ -256,6 +271,7 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
         "framework": framework,
         **_distribution(area, at),
         "rows": rows_of(bodies, framework, [area], at),
+        "coverage": [bodies_sentence(framework, at)],
         "next_url": more and f"?after={more}",
         "earlier": links.filter(Q(from_area=None) | Q(from_area__framework__in=public), to_area=area),
         "later": links.filter(from_area=area, into__in=public),
@@ -340,6 +356,7 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
     rows = rows_of(bodies, chosen[0], areas, at)
     return context | {
         "rows": rows,
+        "coverage": [bodies_sentence(chosen[0], at), _graded(rows)],
         "lines": [(area, [row.cells[index] for row in rows]) for index, area in enumerate(areas)],
     }
 

@@ -17,6 +17,7 @@ from .frameworks import Area, Framework, Grade
 from .inspection import Inspection
 from .judgments import Judgment
 from .organisations import Organisation
+from .periods import london_day
 from .standing import standing
 
 
@@ -30,11 +31,15 @@ class OverviewEntryQuerySet(IntervalQuerySet):
         return self.filter(area=area).order_by("place", "body_name", "body_id")
 
     def waiting(self, framework: Framework, at: dt.datetime) -> Self:
-        """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name."""
+        """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name.
+
+        A body that was closed waits for none.
+        """
         earlier = Framework.objects.filter(programme=framework.programme_id, order__lt=framework.order)
         rows = self.live(at).filter(framework__in=earlier.order_by().values("pk"), area=None, last_until__gt=at)
         reported = OverviewEntry.objects.live(at).filter(framework=framework, area=None, body=models.OuterRef("body"))
-        return rows.filter(~models.Exists(reported)).order_by("body_name", "body_id")
+        is_open = models.Q(body__closed_on=None) | models.Q(body__closed_on__gte=london_day(at))
+        return rows.filter(is_open, ~models.Exists(reported)).order_by("body_name", "body_id")
 
 
 class OverviewEntry(models.Model):

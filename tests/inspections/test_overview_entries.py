@@ -9,7 +9,7 @@ import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from inspections import overviews
+from inspections import coverage, overviews
 from inspections.models import OverviewEntry
 from tests.factories.inspections import (
     BodyFactory,
@@ -188,7 +188,37 @@ def test_nobody_waits_for_a_version_that_a_later_one_has_followed(client, framew
     inspected("Alpha", framework=newer)
     inspected("Beta", day=dt.date(2024, 1, 1))
     assert waiting_in(page(client, framework, version="round-2")) == ["beta"]
-    assert "No report yet" not in page(client, framework, version="round-1")
+    assert "No report yet under" not in page(client, framework, version="round-1")
+
+
+def test_a_region_narrows_who_waits_too_and_who_is_counted(client, framework, newer, inspected, monkeypatch):
+    for name in "ABC":
+        inspected(name, region="North", day=dt.date(2024, 1, 1))
+    inspected("S", region="South", day=dt.date(2024, 1, 1))
+    inspected("N", region="North", framework=newer)
+    assert "Bodies with a report: 1. No report yet: 4." in page(client, framework)
+    monkeypatch.setattr(overviews, "ROWS", 2)
+    pages = list(followed(client, framework, "More bodies without a report yet", "?region=North"))
+    assert [waiting_in(html) for html in pages] == [["a", "b"], ["c"]]
+    assert "Bodies with a report: 1. No report yet: 3." in pages[0]
+    for query in ("?region=Nowhere", "?region=Nowhere&show=waiting"):
+        assert client.get(f"/programmes/{framework.programme.slug}/{query}").status_code == 404
+
+
+def test_a_body_that_was_closed_does_not_wait(client, framework, newer, inspected):
+    inspected("N", framework=newer)
+    for name, closed in (("A", dt.date(2024, 5, 31)), ("B", dt.date(2024, 6, 1))):
+        body = inspected(name, day=dt.date(2024, 1, 1)).body
+        body.closed_on = closed
+        body.save()
+    assert waiting_in(page(client, framework)) == ["b"]
+
+
+def test_large_numbers_of_bodies_are_not_counted_to_the_end(client, framework, inspected, monkeypatch):
+    for name in "ABC":
+        inspected(name)
+    monkeypatch.setattr(coverage, "MOST_COUNTED", 2)
+    assert "Bodies with a report: more than 2. No report yet: 0." in page(client, framework)
 
 
 def test_another_kind_of_list_is_not_found(client, framework, inspected):

@@ -91,6 +91,17 @@ def test_every_body_is_met_once_on_the_way_through_the_pages(client, framework, 
     assert seen == (["a", "c", "b", "e", "d"] if asked else ["a", "b", "c", "d", "e"])
 
 
+def test_each_table_says_how_much_of_the_whole_it_shows(client, framework, inspected):
+    inspected("Alpha", ["good", None])
+    inspected("Beta")
+    area = client.get(framework.areas.get(order=1).get_absolute_url())
+    tables = [matrix(client, framework), compare(client, "Alpha", "Beta", framework=framework)]
+    for response in [*tables, area]:
+        assert "Bodies with a report: 2. No report yet: 0." in text_of(response)
+    for response in tables:
+        assert "Graded in this table: 3 of 4, counting each area of each body." in text_of(response)
+
+
 def test_it_can_be_narrowed_to_a_region(client, framework, inspected):
     inspected("North", about={"region": "North"})
     inspected("South", about={"region": "South"})
