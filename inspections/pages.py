@@ -125,7 +125,7 @@ def period_text(edition: Inspection, name: str) -> str:
 
 def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
     """By area, in the framework's order, what was found; areas with nothing to read are left out. Two queries."""
-    findings = _by_area(edition.findings.with_statuses())
+    findings = _by_area(nested(edition.findings.with_statuses()))
     practices = _by_area(edition.practices.select_related("area"))
     unjudged = {*findings, *practices} - {None, *(judgment.area for judgment in judgments)}
     heads = [*((judgment.area, judgment) for judgment in judgments), *((area, None) for area in unjudged)]
@@ -136,6 +136,14 @@ def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
         if own or good or (judgment and judgment.summary):
             found.append(Chapter(area, judgment, own, good))
     return found
+
+
+def nested(findings: list[Finding]) -> list[Finding]:
+    """Each finding with its `recommendations`, whatever area those name; what hangs on none of them remains."""
+    known = {finding.pk: finding for finding in findings}
+    for finding in findings:
+        finding.recommendations = [row for row in findings if row.parent_id == finding.pk]  # type: ignore[attr-defined]
+    return [finding for finding in findings if finding.parent_id not in known]
 
 
 def _by_area(rows: Iterable[Any]) -> dict[Any, list[Any]]:

@@ -16,8 +16,9 @@ from .inspection import Inspection
 
 class FindingQuerySet(models.QuerySet):
     def with_statuses(self) -> list[Finding]:
-        """Findings in order, each with its `history` of statuses, oldest first: one query."""
+        """Findings in order, each with its `history` of statuses, oldest first, and its `parent_ref`: one query."""
         joined = self.select_related("area").annotate(
+            parent_ref=models.F("parent__ref"),
             status_on=models.F("statuses__on"),
             status=models.F("statuses__status"),
             status_note=models.F("statuses__note"),

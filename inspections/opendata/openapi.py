@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.models import FindingStatus
 from publishing.feeds import CONTENT_TYPES
 
 from .answers import VERSION
@@ -264,8 +265,19 @@ def _inspection() -> dict[str, Schema]:
 
 def _evidence() -> dict[str, Schema]:
     period = _object({"from": DAY, "to": DAY}) | {"type": ["object", "null"]}
-    status = _object({"on": DAY, "status": TEXT, "note": TEXT})
-    finding = {"ref": TEXT, "kind": TEXT, "area_code": MAYBE_TEXT, "text": TEXT, "addressee": MAYBE_TEXT, "due_on": DAY}
+    code: Schema = {"type": "string", "enum": FindingStatus.Status.values}
+    status = _object({"on": DAY, "status": TEXT, "code": code, "note": TEXT, "source": MAYBE_TEXT})
+    cause = MAYBE_TEXT | {"description": _("The ref of the cause of concern that a recommendation hangs on.")}
+    finding = {
+        "ref": TEXT,
+        "parent_ref": cause,
+        "kind": TEXT,
+        "accelerated": {"type": "boolean"},
+        "area_code": MAYBE_TEXT,
+        "text": TEXT,
+        "addressee": MAYBE_TEXT,
+        "due_on": DAY,
+    }
     figure = {"label": TEXT, "value": NUMBER, "unit": TEXT, "qualifier": TEXT, "plus_minus": MAYBE_NUMBER}
     document = {"kind": TEXT, "title": TEXT, "url": LINK, "publisher": MAYBE_TEXT, "published_on": DAY}
     return {

@@ -121,12 +121,20 @@ def _period(edition: Inspection, name: str) -> dict[str, Any] | None:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     statuses = [
-        {"on": _day(row["on"]), "status": str(row["status"]), "note": row["note"]}
+        {
+            "on": _day(row["on"]),
+            "status": str(row["status"]),
+            "code": row["code"],
+            "note": row["note"],
+            "source": row["source"] or None,
+        }
         for row in finding.history  # type: ignore[attr-defined]
     ]
     return {
         "ref": finding.ref,
+        "parent_ref": finding.parent_ref,  # type: ignore[attr-defined]
         "kind": finding.kind,
+        "accelerated": finding.accelerated,
         "area_code": finding.area.code if finding.area else None,
         "text": finding.text,
         "addressee": finding.addressee or None,

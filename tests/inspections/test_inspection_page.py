@@ -248,6 +248,28 @@ def test_what_was_found_in_an_area_without_a_judgment_stands_in_its_place(client
     assert found.count("Area number 2<") == 1
 
 
+def test_a_recommendation_stands_with_its_cause_of_concern(client, people, writer):
+    edition = draft_inspection(by=writer)
+    first, second, third = edition.framework.areas.order_by("order")
+    causes = [
+        Finding.objects.create(inspection=edition, ref=ref, kind="cause_of_concern", area=area, text=f"Cause {ref}.")
+        for ref, area in (("one", first), ("two", second))
+    ]
+    for ref, cause, area in (("a", causes[1], None), ("b", causes[0], None), ("c", causes[0], third)):
+        Finding.objects.create(
+            inspection=edition, ref=ref, kind="recommendation", parent=cause, area=area, text=f"Advice {ref}."
+        )
+    Finding.objects.create(inspection=edition, ref="alone", kind="recommendation", text="Advice alone.")
+    html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
+    found = html[html.index("What was found") :]
+    said = ("Cause one.", "Advice b.", "Recommendation: Area number 3", "Advice c.", "Cause two.", "Advice a.")
+    order = [found.index(words) for words in (*said, "The inspection as a whole", "Advice alone.")]
+    assert order == sorted(order)
+    assert [found.count(f"Advice {ref}.") for ref in ("a", "b", "c", "alone")] == [1, 1, 1, 1]
+    one = found.index('id="finding-one"')
+    assert found[one : found.index('id="finding-b"')].count("</div>") == 0  # inside it, not after it
+
+
 def test_a_second_judgment_of_an_area_does_not_repeat_what_was_found(client, people, writer):
     edition = draft_inspection(by=writer, grades=["good"])
     area = edition.framework.areas.get()

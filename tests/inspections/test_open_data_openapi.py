@@ -1,12 +1,13 @@
 """The OpenAPI document: well formed, and true of what the addresses answer."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
 from django.urls import resolve
 
-from inspections.models import Finding
+from inspections.models import Finding, FindingStatus
 from tests.factories.inspections import (
     BodyFactory,
     FrameworkFactory,
@@ -101,7 +102,12 @@ def edition(people):
         lead_name="A. Person",
         fieldwork_from=london(2023, 6, 1).date(),
     )
-    Finding.objects.create(inspection=draft, ref="aoi-1", kind="area_for_improvement", text="Answer faster.")
+    cause = Finding.objects.create(inspection=draft, ref="cause-1", kind="cause_of_concern", text="Too slow.")
+    asked = Finding.objects.create(
+        inspection=draft, ref="rec-1", kind="recommendation", text="Answer faster.", parent=cause
+    )
+    for source in ("", "A letter"):
+        FindingStatus.objects.create(finding=asked, on=dt.date(2024, 1, 2), status="in_progress", source=source)
     release(draft, **people, at=london(2024, 2, 16))
     return regrade(draft, **people, at=london(2024, 8, 8), area="2", grade="good")
 

@@ -65,10 +65,28 @@ def test_the_twin_has_findings_with_their_statuses_practices_and_figures(client,
     release(draft, **people, at=london(2024, 2, 16))
     data = twin(client)
     assert data["findings"][0]["ref"] == "aoi-1"
-    assert data["findings"][0]["statuses"] == [{"on": "2024-01-02", "status": "Open", "note": ""}]
+    assert data["findings"][0]["statuses"] == [
+        {"on": "2024-01-02", "status": "Open", "code": "open", "note": "", "source": None}
+    ]
     assert data["practices"] == [{"kind": "promising", "area_code": None, "title": "A good idea", "text": ""}]
     assert (data["statistics"][0]["value"], data["statistics"][0]["unit"]) == (91.5, "percent")
     assert data["documents"][0]["url"] == "https://inspectorate.example/report"
+
+
+def test_a_recommendation_names_its_cause_of_concern(client, people):
+    draft = draft_inspection(by=people["by"], slug="peel", now=london(2024, 2, 16))
+    cause = Finding.objects.create(
+        inspection=draft, ref="cause-1", kind="cause_of_concern", text="Slow.", accelerated=True
+    )
+    asked = Finding.objects.create(
+        inspection=draft, ref="rec-1", kind="recommendation", text="Be faster.", parent=cause
+    )
+    FindingStatus.objects.create(finding=asked, on=dt.date(2024, 1, 2), status="in_progress", source="A letter")
+    release(draft, **people, at=london(2024, 2, 16))
+    first, second = twin(client)["findings"]
+    assert (first["parent_ref"], first["accelerated"]) == (None, True)
+    assert (second["parent_ref"], second["accelerated"]) == ("cause-1", False)
+    assert [(row["code"], row["source"]) for row in second["statuses"]] == [("in_progress", "A letter")]
 
 
 def test_a_regrade_is_in_the_twin_and_the_past_is_as_it_was(client, edition, people):
