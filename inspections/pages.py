@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "inspection": edition,
         "card": card,
         "regrades": regrades(card),
-        "facts": facts(edition),
+        "facts": facts(edition) + revisit_facts(edition, at),
         "statistics": list(edition.statistics.all()),
         "chapters": chapters(edition, card.judgments),
         "blocks": [block for block in blocks if block.region != "response"],
@@ -108,6 +109,20 @@ def facts(edition: Inspection) -> list[dict[str, Any]]:
     if edition.follow_up_status:
         rows.append({"term": _("Follow-up"), "text": edition.follow_up_status})
     return rows
+
+
+def revisit_facts(edition: Inspection, at: dt.datetime) -> list[dict[str, Any]]:
+    """The inspection that `edition` looked at again, and those that did so with it, as readers find them. One query."""
+    around = Q(revisits=edition.document_id) | Q(document=edition.revisits_id)
+    rows = Inspection.objects.readable(at).filter(around).order_by("reported_on", "pk")
+    return [
+        {
+            "term": _("Revisit of") if row.document_id == edition.revisits_id else _("Revisited"),
+            "text": row.title,
+            "url": row.get_absolute_url(),
+        }
+        for row in rows
+    ]
 
 
 def _programme_url(edition: Inspection) -> str:

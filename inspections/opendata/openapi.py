@@ -282,6 +282,7 @@ def _evidence() -> dict[str, Schema]:
     document = {"kind": TEXT, "title": TEXT, "url": LINK, "publisher": MAYBE_TEXT, "published_on": DAY}
     return {
         "as_of": {"type": "string", "pattern": MOMENT},
+        "revisits": MAYBE_TEXT | {"description": _("The document_uuid of the inspection that it looked at again.")},
         "lead_inspector": _object({"name": TEXT, "title": TEXT}) | {"type": ["object", "null"]},
         "fieldwork": period,
         "evidence": period,

@@ -31,6 +31,7 @@ def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
     return {
         **_summary(result),
         "as_of": moment_text(question.as_of()),
+        "revisits": _revisited(edition, question),
         "lead_inspector": {"name": edition.lead_name, "title": edition.lead_title} if edition.lead_name else None,
         "fieldwork": _period(edition, "fieldwork"),
         "evidence": _period(edition, "evidence"),
@@ -111,6 +112,13 @@ def _known(change: Moment) -> str | None:
 
 def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
+
+
+def _revisited(edition: Inspection, question: Question) -> str | None:
+    """The uuid of the inspection that it looked at again, if readers found that one then and may still read it."""
+    found = Inspection.objects.live(question.at).still_readable(question.now).filter(document=edition.revisits_id)
+    uuid = found.values_list("document__uuid", flat=True).first() if edition.revisits_id else None
+    return str(uuid) if uuid else None
 
 
 def _period(edition: Inspection, name: str) -> dict[str, Any] | None:

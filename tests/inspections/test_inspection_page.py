@@ -1,6 +1,7 @@
 """What readers find at an inspection's address."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -213,9 +214,9 @@ def full_inspection(people, size):
 
 
 @pytest.mark.parametrize("size", [2, 7])
-def test_a_full_page_costs_nine_queries_at_any_size(client, people, size, django_assert_max_num_queries):
+def test_a_full_page_costs_ten_queries_at_any_size(client, people, size, django_assert_max_num_queries):
     edition = full_inspection(people, size)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         html = text_of(page(client, edition))
     assert html.count("Area for improvement") == size
     assert html.count("Complete. Checked.") == size
@@ -280,6 +281,23 @@ def test_a_second_judgment_of_an_area_does_not_repeat_what_was_found(client, peo
     html = text_of(page(client, release(edition, **people, at=london(2024, 2, 17))))
     assert html.count("Found once.") == 1
     assert html.index("Found once.") < html.rindex("Seen again.")
+
+
+def test_a_revisit_and_what_it_revisits_lead_to_each_other(client, people, writer, publisher):
+    first = released_inspection(**people, slug="first", title="The first report")
+    draft = draft_inspection(by=writer, kind="revisit", revisits=first.document, slug="again", title="The revisit")
+    assert "The revisit" not in text_of(page(client, first))
+    again = release(draft, **people, at=london(2024, 5, 1))
+    link = '<dt class="facts__term">{}</dt><dd class="facts__value"><a href="/inspections/{}/">{}</a>'
+    assert link.format("Revisit of", "first", "The first report") in one_line(page(client, again))
+    assert link.format("Revisited", "again", "The revisit") in one_line(page(client, first))
+    first.withdraw(by=publisher, notice="Removed.", availability="gone", now=london(2024, 6, 1))
+    assert "The first report" not in text_of(page(client, again))
+
+
+def one_line(response):
+    """The page without the spaces between its elements."""
+    return re.sub(r">\s+<", "><", text_of(response))
 
 
 def test_what_inspectors_and_the_body_say_stands_apart(client, people, writer):

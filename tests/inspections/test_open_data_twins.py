@@ -89,6 +89,16 @@ def test_a_recommendation_names_its_cause_of_concern(client, people):
     assert [(row["code"], row["source"]) for row in second["statuses"]] == [("in_progress", "A letter")]
 
 
+def test_a_revisit_names_what_it_revisits_while_that_may_be_read(client, edition, people):
+    draft = draft_inspection(by=people["by"], kind="revisit", revisits=edition.document, slug="again")
+    release(draft, **people, at=london(2024, 5, 1))
+    assert twin(client)["revisits"] is None
+    assert twin(client, "/inspections/again/data.json")["revisits"] == str(edition.document.uuid)
+    edition.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="A court said so.", availability="gone")
+    assert twin(client, "/inspections/again/data.json")["revisits"] is None
+    assert twin(client, "/inspections/again/data.json?as_of=2024-06-01")["revisits"] is None
+
+
 def test_a_regrade_is_in_the_twin_and_the_past_is_as_it_was(client, edition, people):
     regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
     data = twin(client)

@@ -20,7 +20,7 @@ ADDRESSES = {
     "/inspections/?programme=national": 4,
     "/inspections/?body=body-1": 4,
     "/inspections/?older=2024-02-16.999999": 3,
-    "/inspections/last-1/": 9,
+    "/inspections/last-1/": 10,
     "/inspections/last-1/data.json": 14,
     "/inspections/last-1/embed/": 3,
     "/bodies/": 2,
