@@ -143,6 +143,8 @@ def judgment_issues(judgment: Judgment, inspection: Inspection) -> list[Issue]:
         found.append(
             _("“%(area)s” is no area of “%(framework)s”.") % {"area": area.name, "framework": inspection.framework}
         )
+    elif not area.is_recorded:
+        found.append(_("This site records no grades for “%s”.") % area.name)
     wants_grade = judgment.outcome in (outcomes.GRADED, outcomes.CARRIED_FORWARD)
     if wants_grade and grade is None:
         found.append(_("“%s” is marked as graded: choose the grade.") % area.name)
@@ -174,7 +176,7 @@ def area_and_grade(framework: Framework, area_code: str, grade_code: str | None)
     """The area and grade that these codes name. Raises Refused, saying what would be possible."""
     area = framework.areas.with_scale().filter(code=area_code).first()
     if area is None:
-        known = ", ".join(framework.areas.values_list("code", flat=True))
+        known = ", ".join(framework.areas.recorded().values_list("code", flat=True))
         raise Refused(
             _("“%(framework)s” has no area “%(code)s”. It has: %(known)s.")
             % {"framework": framework, "code": area_code, "known": known}

@@ -51,34 +51,16 @@ class RowForm(forms.ModelForm):
             super().validate_constraints()
 
 
-class InspectionInline(PartInline):
-    """Rows of an inspection, whose areas, grades and inspections to carry from are those of its framework and body."""
-
-    form = RowForm
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        for field in formset.form.base_fields.values():
-            if isinstance(field.widget, RelatedFieldWidgetWrapper):
-                # Reference data is not made in passing, and the rows stay short.
-                field.widget.can_add_related = field.widget.can_change_related = False
-                field.widget.can_delete_related = field.widget.can_view_related = False
-        for name, rows in _CHOICES.items():
-            if obj is not None and (field := formset.form.base_fields.get(name)):
-                field.queryset = rows(obj)  # type: ignore[attr-defined]
-                if name == "carried_area":
-                    field.label_from_instance = _with_framework  # type: ignore[attr-defined]
-                # Fetched once for all rows, not once for each.
-                field.choices = list(field.choices)  # type: ignore[attr-defined]
-        return formset
-
-
 def _areas(inspection: Inspection) -> QuerySet:
     return inspection.framework.areas.order_by("order")
 
 
+def _recorded_areas(inspection: Inspection) -> QuerySet:
+    return inspection.framework.areas.recorded().order_by("order")
+
+
 def _grades(inspection: Inspection) -> QuerySet:
-    scales = {area.grading_scale_id for area in _areas(inspection).with_scale()}  # type: ignore[attr-defined]
+    scales = {area.grading_scale_id for area in _recorded_areas(inspection).with_scale()}  # type: ignore[attr-defined]
     return Grade.objects.filter(scale__in=scales).order_by("scale", "-rank")
 
 
@@ -87,7 +69,7 @@ def _others(inspection: Inspection) -> QuerySet:
 
 
 def _carried_areas(inspection: Inspection) -> QuerySet:
-    areas = Area.objects.filter(framework__in=_others(inspection).values("framework"))
+    areas = Area.objects.recorded().filter(framework__in=_others(inspection).values("framework"))
     return areas.select_related("framework").order_by("framework__title", "order")
 
 
@@ -104,10 +86,34 @@ _CHOICES: dict[str, Callable[[Inspection], QuerySet]] = {
 }
 
 
+class InspectionInline(PartInline):
+    """Rows of an inspection, whose areas, grades and inspections to carry from are those of its framework and body."""
+
+    form = RowForm
+    choices_by_field = _CHOICES
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                # Reference data is not made in passing, and the rows stay short.
+                field.widget.can_add_related = field.widget.can_change_related = False
+                field.widget.can_delete_related = field.widget.can_view_related = False
+        for name, rows in self.choices_by_field.items():
+            if obj is not None and (field := formset.form.base_fields.get(name)):
+                field.queryset = rows(obj)  # type: ignore[attr-defined]
+                if name == "carried_area":
+                    field.label_from_instance = _with_framework  # type: ignore[attr-defined]
+                # Fetched once for all rows, not once for each.
+                field.choices = list(field.choices)  # type: ignore[attr-defined]
+        return formset
+
+
 class JudgmentInline(InspectionInline):
     """A row for each area; all of them are there from the start."""
 
     model = Judgment
+    choices_by_field = _CHOICES | {"area": _recorded_areas}
     fieldsets = (
         (None, {"fields": (("area", "outcome", "grade"),)}),
         (

@@ -4,6 +4,7 @@ import pytest
 
 from inspections.models import AreaLink, Framework, Grade, Inspection, Judgment, Organisation
 from tests.factories.inspections import (
+    AreaFactory,
     BodyFactory,
     FrameworkFactory,
     draft_inspection,
@@ -72,6 +73,22 @@ def test_the_form_offers_the_grades_of_the_areas_own_scale_alone(at_desk, writer
         edition.framework.default_scale.grades.values_list("pk", flat=True)
     )
     assert other.default_scale.grades.exists()
+
+
+def test_the_form_offers_no_judgment_on_an_area_without_recorded_grades(at_desk, writer):
+    edition = draft_inspection(by=writer, grades=["good", "good"])
+    extra = AreaFactory(framework=edition.framework, order=9, is_recorded=False)
+    formsets = {
+        inline.formset.prefix: inline.formset
+        for inline in at_desk.get(address(edition)).context["inline_admin_formsets"]
+    }
+    offered = {
+        name: {choice for choice, _label in formsets[name].empty_form.fields["area"].choices}
+        for name in ("judgments", "findings")
+    }
+    assert len(offered["judgments"]) == 3  # none chosen, and the two
+    assert extra.pk in {choice.value for choice in offered["findings"] if choice}
+    assert extra.pk not in {choice.value for choice in offered["judgments"] if choice}
 
 
 def test_a_grade_without_the_outcome_graded_is_refused_beside_its_row(at_desk, writer):

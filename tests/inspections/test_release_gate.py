@@ -208,6 +208,15 @@ def test_an_unknown_area_is_refused_with_those_there_are(edition, writer):
         edition.judge(by=writer, area="9", outcome="ungraded")
 
 
+def test_a_judgment_on_an_area_without_recorded_grades_is_refused_in_words(edition, writer):
+    extra = AreaFactory(framework=edition.framework, order=9, is_recorded=False)
+    with pytest.raises(Refused, match="This site records no grades for “Area number 9”"):
+        edition.judge(by=writer, area="9", outcome="graded", grade="good")
+    with pytest.raises(Refused, match="This site records no grades for “Area number 9”"):
+        Judgment(inspection=edition, area=extra, outcome="ungraded").save()
+    assert not edition.judgments.filter(area=extra).exists()
+
+
 def test_an_area_of_another_framework_is_refused(edition):
     with pytest.raises(Refused, match="is no area of"):
         Judgment(inspection=edition, area=AreaFactory(), outcome="ungraded").save()
