@@ -26,6 +26,9 @@ WORST = {
     "separators": "– : | \t" * (MAX_LINE_LENGTH // 7),
     "numbers and grades": "one two good " * (MAX_LINE_LENGTH // 13),
     "almost an area": "Investigating crim – Good",
+    "an area in prose": ("Investigating crime good " + "a " * MAX_LINE_LENGTH)[:MAX_LINE_LENGTH],
+    "entries alone": "Good•Investigating crime•" * (MAX_LINE_LENGTH // 25),
+    "contradictions": ("Investigating crime•Good•Investigating crime•Outstanding•" * 7)[:MAX_LINE_LENGTH],
     "long names": "a" * (MAX_LINE_LENGTH - 7) + " – Good",
 }
 

@@ -140,19 +140,16 @@ def judgment_issues(judgment: Judgment, inspection: Inspection) -> list[Issue]:
     area, grade, outcomes = judgment.area, judgment.grade, judgment.Outcome
     found = []
     if area.framework_id != inspection.framework_id:
-        found.append(
-            _("“%(area)s” is no area of “%(framework)s”.") % {"area": area.name, "framework": inspection.framework}
-        )
+        said = {"area": area.name, "framework": inspection.framework}
+        found.append(_("“%(area)s” is no area of “%(framework)s”.") % said)
     elif not area.is_recorded:
         found.append(_("This site records no grades for “%s”.") % area.name)
     wants_grade = judgment.outcome in (outcomes.GRADED, outcomes.CARRIED_FORWARD)
     if wants_grade and grade is None:
         found.append(_("“%s” is marked as graded: choose the grade.") % area.name)
     if not wants_grade and grade is not None:
-        found.append(
-            _("“%(area)s” cannot be “%(outcome)s” and have a grade.")
-            % {"area": area.name, "outcome": judgment.get_outcome_display()}
-        )
+        said = {"area": area.name, "outcome": judgment.get_outcome_display()}
+        found.append(_("“%(area)s” cannot be “%(outcome)s” and have a grade.") % said)
     if grade is not None and grade.scale_id != area.grading_scale_id:
         found.append(_wrong_scale(area, grade.label))
     if (judgment.outcome == outcomes.CARRIED_FORWARD) != bool(judgment.carried_from_id and judgment.carried_area_id):

@@ -104,7 +104,7 @@ def _page(
         "result": result,
     }
     if result is not None:
-        rows = list(inspection.framework.areas.with_scale())
+        rows = list(inspection.framework.areas.recorded().with_scale())
         areas = {area.code: area.name for area in rows}
         grades = Grade.objects.filter(scale__in={area.grading_scale_id for area in rows}).order_by("-rank")
         labels = dict(grades.values_list("code", "label"))

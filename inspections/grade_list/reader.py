@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.models.names import normalise
 
+from .alone import Alone, Block
 from .lines import MAX_LINE_LENGTH, lines, pieces, splits
 from .results import AreaWords, Reading, Result, Unread, Vocabulary
 
@@ -32,15 +34,17 @@ def read_grade_list(text: str, vocabulary: Vocabulary) -> Result:
 
 
 class _Reader:
-    """One reading, from the first line to the last. `after_area` and `under_grade` are what a line left open."""
+    """One reading, from the first line to the last. The last of `blocks` is the one that the next line may add to."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.by_key = {key: area for area in vocabulary.areas for key in area.keys}
+        # Of two areas with one name, the one that has grades is meant.
+        areas = sorted(vocabulary.areas, key=lambda area: area.is_recorded)
+        self.by_key = {key: area for area in areas for key in area.keys}
+        self.longest = max((len(key.split()) for key in self.by_key), default=0)
         self.result = Result()
         self.guesses_left = MAX_GUESSES
-        self.after_area: AreaWords | None = None
-        self.under_grade: str | None = None
+        self.blocks = [Block()]
         self.line = 0
         self.raw = ""
 
@@ -49,10 +53,12 @@ class _Reader:
             self.result.steps += len(self.raw) + 1
             if len(self.raw) > MAX_LINE_LENGTH:
                 reason = _("longer than %(limit)s characters") % {"limit": MAX_LINE_LENGTH}
+                self._end_block()
                 self._unread(reason, text=self.raw[:80] + "…")
                 continue
             for piece in pieces(self.raw):
                 self._read_piece(piece)
+        self._read_blocks()
         self._settle()
         return self.result
 
@@ -64,36 +70,31 @@ class _Reader:
         if not words:
             return
         if self._is_grade_or_outcome(words):
-            self._read_bare_grade(words)
+            self._stands_alone(grade=words)
         elif words in self.by_key:
-            self._read_bare_area(self.by_key[words])
+            self._stands_alone(area=self.by_key[words])
         elif split := self._split(piece):
+            self._end_block()
             self._read_pair(*split)
         elif heading := self._heading(piece):
-            self.under_grade, self.after_area = heading, None
+            self._end_block()
+            self._stands_alone(grade=heading, is_sentence=True)
         else:
-            self.under_grade = self.after_area = None
+            self._end_block()
             self._read_prose(piece, words)
 
-    def _read_bare_grade(self, words: str) -> None:
-        if self.after_area is not None:
-            self._take(self.after_area, words)
-            self.after_area = None
-        else:
-            self.under_grade = words
+    def _stands_alone(self, **said: Any) -> None:
+        self.blocks[-1].entries.append(Alone(self.line, self.raw.strip(), **said))
 
-    def _read_bare_area(self, area: AreaWords) -> None:
-        if self.under_grade is not None:
-            self._take(area, self.under_grade)
-        else:
-            self.after_area = area
+    def _end_block(self) -> None:
+        if self.blocks[-1].entries:
+            self.blocks.append(Block())
 
     def _read_pair(self, left: str, grade: str) -> None:
-        self.under_grade = self.after_area = None
         name = normalise(left)
         if name in self.by_key:
             self._take(self.by_key[name], grade)
-        elif (again := self._split(left)) is not None and normalise(again[0]) in self.by_key:
+        elif self._has_area_and_grade(left, name):
             self._unread(_("two grades on one line: say which of them holds"), has_grade=True)
         elif guess := self._guess(left, name):
             self._take(guess[0], grade, doubt=guess[1])
@@ -115,17 +116,75 @@ class _Reader:
             self.result.steps += len(right)
             first, last = normalise(left), normalise(right)
             if first in self.by_key:
-                self._unread(_("“%(word)s” is no grade") % {"word": right.strip(_WRAPPING)})
+                reason = _("“%(word)s” is no grade") % {"word": right.strip(_WRAPPING)}
+                self._unread(reason, has_grade=self._holds_grade(last))
                 return
             if self._is_grade_or_outcome(first) and last in self.by_key:
                 self._unread(_("the grade stands before the area: turn them round"), has_grade=True)
                 return
-        self.result.ignored += 1
+        area, rest = self._area_at_the_start(words)
+        if area is None or not self._holds_grade(rest):
+            self.result.ignored += 1
+        elif not area.is_recorded:
+            self._unread(_("this site records no grades for this area"), has_grade=True)
+        elif self._is_grade_or_outcome(rest):
+            self._unread(_("nothing parts the area from the grade: put a dash between them"), has_grade=True)
+        else:
+            self._unread(_("it names an area and a grade, but no grade is read from a sentence"), has_grade=True)
+
+    # --- Areas and grades on lines of their own ----------------------------------------------------------------
+
+    def _read_blocks(self) -> None:
+        """Blocks come last: a stray grade anywhere may mean that all the others are read one line off."""
+        is_off = any(block.is_stray_grade for block in self.blocks)
+        for block in self.blocks:
+            self.result.steps += len(block.entries)
+            self._read_block(block, is_certain=block.is_headed or (block.is_clear and not is_off))
+
+    def _read_block(self, block: Block, *, is_certain: bool) -> None:
+        pairs = block.pairs()
+        for area, grade in pairs:
+            doubt = (
+                "" if is_certain else _("the lines here can be read in two ways: is line %s its grade?") % grade.line
+            )
+            self.line, self.raw = area.line, area.text
+            self._take(area.area, grade.grade, doubt=doubt)  # type: ignore[arg-type]
+        taken = {id(entry) for pair in pairs for entry in pair}
+        for entry in block.entries:
+            self.line, self.raw = entry.line, entry.text
+            if id(entry) in taken:
+                continue
+            if entry.area is None:
+                self._unread(_("no area can be told to which this grade belongs"), has_grade=True)
+            elif not entry.area.is_recorded:
+                self._unread(_("this site records no grades for this area"))
+            elif not block.is_clear:
+                self._unread(_("no grade can be told that belongs to this area"))
 
     # --- Grades --------------------------------------------------------------------------------------------
 
     def _is_grade_or_outcome(self, words: str) -> bool:
         return words in self.vocabulary.all_grades or words in self.vocabulary.outcomes
+
+    def _holds_grade(self, words: str) -> bool:
+        """Whether a grade, or what there is instead of one, stands anywhere in `words`."""
+        known = (*self.vocabulary.all_grades, *self.vocabulary.outcomes)
+        self.result.steps += len(words) + len(known)
+        return any(f" {word} " in f" {words} " for word in known)
+
+    def _area_at_the_start(self, words: str) -> tuple[AreaWords | None, str]:
+        """The area whose name `words` begins with, the longest if there are several, and what comes after it."""
+        tokens = words.split()
+        for length in range(min(self.longest, len(tokens) - 1), 0, -1):
+            self.result.steps += length
+            if area := self.by_key.get(" ".join(tokens[:length])):
+                return area, " ".join(tokens[length:])
+        return None, ""
+
+    def _has_area_and_grade(self, left: str, name: str) -> bool:
+        """Whether the left side of a grade is an entry of its own already."""
+        again, rest = self._split(left), self._area_at_the_start(name)[1]
+        return self._is_grade_or_outcome(rest) or (again is not None and normalise(again[0]) in self.by_key)
 
     def _split(self, piece: str) -> tuple[str, str] | None:
         """The text before the rightmost separator whose right side is wholly a grade, and that grade."""
@@ -238,6 +297,9 @@ class _Reader:
     # --- What was read -----------------------------------------------------------------------------------------
 
     def _take(self, area: AreaWords, words: str, *, doubt: str = "") -> None:
+        if not area.is_recorded:
+            self._unread(_("this site records no grades for this area"), has_grade=True)
+            return
         outcome, grade = self.vocabulary.outcomes.get(words), area.grades.get(words)
         if outcome is None and grade is None:
             known = sorted(set(area.grades.values()))
@@ -258,26 +320,31 @@ class _Reader:
         """Sort out areas that were named twice, and name those that were not."""
         seen: dict[str, Reading] = {}
         for readings in (self.result.exact, self.result.to_confirm):
-            for reading in list(readings):
-                first = seen.setdefault(reading.area, reading)
-                if first is reading:
-                    continue
-                if (first.outcome, first.grade) == (reading.outcome, reading.grade):
-                    readings.remove(reading)
-                    self.result.repeated.append(reading)
-                else:
-                    self.result.conflicts.append(
-                        _("Lines %(first)s and %(second)s give “%(area)s” different grades.")
-                        % {
-                            "first": first.line,
-                            "second": reading.line,
-                            "area": next(area.name for area in self.vocabulary.areas if area.code == reading.area),
-                        }
-                    )
+            readings.sort(key=lambda reading: reading.line)
+            readings[:] = [reading for reading in readings if not self._is_repeated(reading, seen)]
         for area in self.vocabulary.areas:
-            if area.code not in seen:
+            if area.is_recorded and area.code not in seen:
                 (self.result.missing if area.is_graded else self.result.not_mentioned).append(area.code)
         self.result.unread.sort(key=lambda unread: (not unread.has_grade, unread.line))
+
+    def _is_repeated(self, reading: Reading, seen: dict[str, Reading]) -> bool:
+        """Whether it was `seen` before, the same; if it was seen otherwise, that is a conflict."""
+        self.result.steps += 1
+        first = seen.setdefault(reading.area, reading)
+        if first is reading:
+            return False
+        if (first.outcome, first.grade) == (reading.outcome, reading.grade):
+            self.result.repeated.append(reading)
+            return True
+        self.result.conflicts.append(
+            _("Lines %(first)s and %(second)s give “%(area)s” different grades.")
+            % {
+                "first": first.line,
+                "second": reading.line,
+                "area": next(area.name for area in self.vocabulary.areas if area.code == reading.area),
+            }
+        )
+        return False
 
 
 def _number(token: str) -> int | None:

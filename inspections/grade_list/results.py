@@ -12,13 +12,17 @@ class TooMuch(ValueError):
 
 @dataclass(frozen=True)
 class AreaWords:
-    """An area and everything it goes by. `grades` maps each wording of a grade on its scale to the grade's code."""
+    """An area and everything it goes by. `grades` maps each wording of a grade on its scale to the grade's code.
+
+    An area that is not recorded is known by name alone, so that its grade goes to no other.
+    """
 
     code: str
     name: str
     keys: frozenset[str]
     grades: dict[str, str]
     is_graded: bool = True
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def vocabulary_of(framework: Framework) -> Vocabulary:
                 ),
                 grades=wordings.get(area.grading_scale_id or 0, {}),
                 is_graded=area.graded_by_default,
+                is_recorded=area.is_recorded,
             )
             for area in areas
         ),

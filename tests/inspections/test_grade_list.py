@@ -16,8 +16,8 @@ FIVE = {
 }
 
 
-def area(code, name, *others, grades=FIVE, is_graded=True):
-    return AreaWords(code, name, frozenset(map(normalise, (name, *others))), grades, is_graded)
+def area(code, name, *others, grades=FIVE, **said):
+    return AreaWords(code, name, frozenset(map(normalise, (name, *others))), grades, **said)
 
 
 PEEL = Vocabulary(
@@ -133,13 +133,43 @@ def test_areas_listed_under_a_sentence_that_ends_in_a_grade_have_it():
     [
         "The force requires improvement in investigating crime.",
         "It is good at responding to the public and was adequate before",
-        "Investigating crime is where the force requires improvement",
         "Staff told us the response was good",
     ],
 )
 def test_no_grade_is_read_from_prose(prose):
     result = read(prose)
     assert (result.readings, result.ignored) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Investigating crime Good",
+        "Investigating crime, Good",
+        "Investigating crime (Good)",
+        "Investigating crime = Good",
+        "Investigating crime not inspected",
+    ],
+)
+def test_a_grade_that_nothing_parts_from_its_area_is_reported_not_read(line):
+    result = read(f"Responding to the public – Satisfactory\n{line}")
+    assert (result.readings, result.ignored) == ([], 0)
+    assert [(unread.line, unread.has_grade) for unread in result.unread] == [(2, True), (1, False)]
+    assert result.unread[0].reason == "nothing parts the area from the grade: put a dash between them"
+
+
+def test_a_sentence_that_begins_with_an_area_and_has_a_grade_is_reported_not_read():
+    result = read("Responding to the public – now good\nInvestigating crime is where the force requires improvement")
+    assert (result.readings, result.ignored) == ([], 0)
+    assert [(unread.line, unread.has_grade, unread.reason) for unread in result.unread] == [
+        (1, True, "“now good” is no grade"),
+        (2, True, "it names an area and a grade, but no grade is read from a sentence"),
+    ]
+
+
+def test_a_sentence_that_begins_with_an_area_and_has_no_grade_is_left_alone():
+    result = read("Investigating crime takes longer than it did\nInvestigating crime")
+    assert (result.readings, result.unread, result.ignored) == ([], [], 1)
 
 
 def test_a_grade_is_never_guessed():
@@ -170,6 +200,11 @@ def test_two_grades_on_one_line_are_reported():
     result = read("Investigating crime\tGood\tAdequate")
     assert result.readings == []
     assert "two grades on one line" in result.unread[0].reason
+    unparted = read(
+        "Preventing and deterring crime and anti-social behaviour, and reducing vulnerability Good – Adequate"
+    )
+    assert unparted.readings == []
+    assert "two grades on one line" in unparted.unread[0].reason
 
 
 def test_areas_that_are_not_known_are_named_and_known_ones_of_other_frameworks_recognised():
@@ -250,12 +285,15 @@ def test_too_long_a_line_is_named_and_the_others_are_read():
         "••••",
         "Good",
         "is good at ",
+        "Investigating crime good and so on ",
+        "Good • Investigating crime • ",
+        "Investigating crime • Good • Good • ",
     ],
     ids=repr,
 )
 def test_the_work_grows_in_step_with_the_text(unit):
     """Twice the lines may cost twice the steps; guesses are capped, so they add a constant at most."""
-    line = (unit * 400)[:MAX_LINE_LENGTH] if len(unit) < 20 else unit
+    line = (unit * 400)[:MAX_LINE_LENGTH] if len(unit) < 20 or unit.endswith(" ") else unit
     half, whole = (read("\n".join([line] * count)).steps for count in (80, 160))
     assert whole <= 2.1 * half
     assert whole <= 160 * 40 * MAX_LINE_LENGTH

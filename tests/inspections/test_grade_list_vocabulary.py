@@ -37,6 +37,15 @@ def test_a_grade_of_five_tiers_is_not_read_against_a_framework_of_four(db):
     assert "is not on the scale of Effectiveness" in result.unread[0].reason
 
 
+def test_questions_below_the_pillars_are_known_and_have_no_grades(db):
+    load_reference_data()
+    pillars = Framework.objects.select_related("programme").get(slug="peel-2018-19")
+    result = read_grade_list("Effectiveness: good\nInvestigating crime: good", vocabulary_of(pillars))
+    assert [reading.area for reading in result.exact] == ["effectiveness"]
+    assert [unread.reason for unread in result.unread] == ["this site records no grades for this area"]
+    assert (result.missing, result.not_mentioned) == (["efficiency", "legitimacy"], [])
+
+
 def test_a_single_letter_is_never_a_grade(peel):
     assert read_grade_list("Investigating crime – I", vocabulary_of(peel)).readings == []
 

@@ -77,6 +77,27 @@ def test_a_list_that_contradicts_itself_is_not_saved(desk, draft):
     assert grades(draft)["6"] == "pending"
 
 
+def test_lines_that_can_be_read_in_two_ways_are_saved_only_when_ticked(desk, draft):
+    text = "Good\nInvestigating crime\nAdequate\nResponding to the public\nInadequate"
+    page = post(desk, draft, text).content.decode()
+    assert "Line 2: Investigating crime, Adequate" in page
+    assert "is line 3 its grade?" in page
+    assert "Line 1, “Good”: no area can be told to which this grade belongs." in page
+    post(desk, draft, text, save="1", confirm="2:6:adequate")
+    assert (grades(draft)["6"], grades(draft)["5"]) == ("adequate", "pending")
+
+
+def test_an_area_of_which_no_grades_are_recorded_is_neither_saved_nor_missed(desk, draft):
+    draft.judgments.get(area__code="6").delete()
+    draft.framework.areas.filter(code="6").update(is_recorded=False)
+    page = post(desk, draft, "Investigating crime – Good\nResponding to the public – Adequate").content.decode()
+    assert "Line 1, “Investigating crime – Good”: this site records no grades for this area." in page
+    assert "Not in the list:" in page and "Investigating crime;" not in page
+    post(desk, draft, "Investigating crime – Good\nResponding to the public – Adequate", save="1")
+    assert "6" not in grades(draft)
+    assert grades(draft)["5"] == "adequate"
+
+
 def test_a_draft_that_somebody_saved_meanwhile_is_left_alone_and_the_text_kept(desk, draft, publisher):
     seen = draft.lock_version
     draft.edit(by=publisher)
