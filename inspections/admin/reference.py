@@ -94,8 +94,13 @@ class RowInline(ReferenceVerbs, admin.TabularInline):
 
 
 class NameInline(RowInline):
+    """Names come and end; none is taken away once readers may have seen it."""
+
     model = OrganisationName
     fields = ("name", "short_name", "valid_from", "valid_to", "source")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not getattr(obj, "is_frozen", False) and super().has_delete_permission(request, obj)
 
 
 class OrganisationAliasInline(RowInline):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Frozen, WebAddressField
@@ -125,8 +127,12 @@ class Organisation(Reference):
 
     def name_on(self, day: dt.date) -> str:
         """What it was called on `day`. Uses the names that were prefetched, if they were."""
-        valid = [name for name in self.names.all() if name.is_valid_on(day)]
-        return max(valid, key=lambda name: name.valid_from or dt.date.min).name if valid else self.name
+        return _called_on(day, self.names.all()) or self.name
+
+
+def _called_on(day: dt.date, names: Iterable[OrganisationName]) -> str:
+    valid = [name for name in names if name.is_valid_on(day)]
+    return max(valid, key=lambda name: name.valid_from or dt.date.min).name if valid else ""
 
 
 class OrganisationName(models.Model):
@@ -161,10 +167,41 @@ class OrganisationName(models.Model):
     def save(self, *args, **kwargs) -> None:
         """A name readers have seen keeps its words and its start; its end may still be set."""
         stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored and self.organisation.is_frozen and (stored.name, stored.valid_from) != (self.name, self.valid_from):
+        if stored and self._is_seen() and (stored.name, stored.valid_from) != (self.name, self.valid_from):
             raise Frozen(f"“{stored.name}” stands on released inspections. Give it an end and add the new name.")
+        self._require_same_name_on_reports()
         self.normalised = normalise(self.name)
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self._is_seen():
+            said = _(
+                "“%s” is a name of a body or inspectorate in a released inspection: it stays. Give it an end instead."
+            )
+            raise Frozen(said % self)
+        return super().delete(*args, **kwargs)
+
+    def _is_seen(self) -> bool:
+        # Asked of the database: the object in hand may be older than the release.
+        return Organisation.objects.filter(pk=self.organisation_id, frozen_at__isnull=False).exists()
+
+    def _require_same_name_on_reports(self) -> None:
+        """Neither a new name nor another end of this one changes what released reports call the organisation."""
+        from .inspection import Inspection
+
+        about = models.Q(body=self.organisation) | models.Q(framework__programme__inspectorate=self.organisation)
+        reports = Inspection.objects.released().filter(about).order_by("reported_on")
+        stored = list(OrganisationName.objects.filter(organisation=self.organisation))
+        changed = [*(name for name in stored if name.pk != self.pk), self]
+        for day in filter(None, reports.values_list("reported_on", flat=True).distinct()):
+            was, would_be = (_called_on(day, names) or self.organisation.name for names in (stored, changed))
+            if was != would_be:
+                said = _(
+                    "A report of %(day)s is released under the name “%(was)s”, which stays as readers saw it. "
+                    "Let “%(name)s” begin and end on days that leave that one as it is."
+                )
+                shown = dateformat.format(day, "j F Y")
+                raise Frozen(said % {"day": shown, "was": was, "name": self.name})
 
     def is_valid_on(self, day: dt.date) -> bool:
         return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)

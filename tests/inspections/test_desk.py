@@ -239,3 +239,16 @@ def test_a_regraded_inspection_keeps_its_old_edition_out_of_the_form(at_desk, pe
     regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
     response = at_desk.get(address(edition))
     assert "inline_admin_formsets" not in response.context
+
+
+def test_names_of_a_released_body_are_not_offered_for_deletion(at_chiefs_desk, people):
+    body = BodyFactory()
+    body.names.create(name="Old", valid_to="2010-01-01")
+    url = f"/admin/inspections/organisation/{body.pk}/change/"
+    assert "names-0-DELETE" in at_chiefs_desk.get(url).content.decode()
+    released_inspection(**people, body=body)
+    assert "names-0-DELETE" not in at_chiefs_desk.get(url).content.decode()
+    form = typed(at_chiefs_desk.get(url), **{"names-TOTAL_FORMS": "2", "names-1-name": "New"})
+    told = at_chiefs_desk.post(url, form, follow=True).content.decode()
+    assert "is released under the name" in told
+    assert body.names.count() == 1

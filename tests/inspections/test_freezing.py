@@ -122,9 +122,9 @@ def test_what_says_nothing_else_to_readers_may_still_be_added(people):
 
 
 def test_a_name_on_released_inspections_keeps_its_words(people):
-    edition = released_inspection(**people)
-    body = Organisation.objects.get(pk=edition.body.pk)
+    body = BodyFactory()
     name = body.names.create(name="Exampleshire Constabulary")
+    released_inspection(**people, body=body)
     name.name = "Another"
     with pytest.raises(Frozen):
         name.save()
@@ -240,6 +240,47 @@ def test_an_organisation_is_called_as_on_the_day():
     inspectorate.names.create(name="New", valid_from=dt.date(2017, 7, 19), valid_to=dt.date(2022, 9, 7))
     days = [dt.date(2017, 7, 18), dt.date(2017, 7, 19), dt.date(2022, 9, 8)]
     assert [inspectorate.name_on(day) for day in days] == ["Old", "New", "Plain name"]
+
+
+def test_a_name_of_an_organisation_in_a_released_inspection_is_not_deleted(people):
+    body = BodyFactory()
+    unused = body.names.create(name="Mistaken", valid_to=dt.date(2000, 1, 1))
+    name = body.names.create(name="Old", valid_to=dt.date(2010, 1, 1))
+    unused.delete()
+    released_inspection(**people, body=body)
+    with pytest.raises(Frozen, match="Give it an end instead"):
+        name.delete()
+    assert body.names.get() == name
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {},
+        {"valid_from": dt.date(2024, 2, 16)},
+        {"valid_from": dt.date(2024, 1, 1), "valid_to": dt.date(2024, 2, 16)},
+    ],
+)
+@pytest.mark.parametrize("whose", ["body", "inspectorate"])
+def test_no_new_name_is_put_over_the_day_of_a_released_report(people, whose, period):
+    named = rows_of(released_inspection(**people))[whose]
+    with pytest.raises(Frozen, match=r"A report of 16 February 2024 is released under the name “.+”, which stays"):
+        named.names.create(name="New", **period)
+    named.names.create(name="Before", valid_to=dt.date(2024, 2, 15))
+    named.names.create(name="After", valid_from=dt.date(2024, 2, 17))
+    assert named.name_on(dt.date(2024, 2, 16)) == named.name
+
+
+def test_a_name_ends_after_the_reports_that_stand_under_it(people):
+    body = BodyFactory(name="Plain")
+    name = body.names.create(name="Then")
+    released_inspection(**people, body=body)
+    name.valid_to = dt.date(2024, 2, 15)
+    with pytest.raises(Frozen, match="under the name “Then”"):
+        name.save()
+    name.valid_to = dt.date(2024, 2, 16)
+    name.save()
+    assert body.name_on(dt.date(2024, 2, 17)) == "Plain"
 
 
 def test_an_organisation_is_found_by_any_name_however_it_is_written():

@@ -117,7 +117,7 @@ def test_a_version_can_be_chosen_and_bodies_without_its_report_are_named(client,
     assert bodies_in(response) == ["alpha"]
     waiting = text_of(response).split("No report yet under")[1]
     assert "/bodies/beta/" in waiting
-    Organisation.objects.get(slug="beta").names.create(name="Beta, since renamed")
+    Organisation.objects.get(slug="beta").names.create(name="Beta, since renamed", valid_from=dt.date(2024, 7, 1))
     assert ">Beta, since renamed</a>" in text_of(matrix(client, framework)).split("No report yet under")[1]
     assert "/bodies/alpha/" not in waiting
     assert bodies_in(matrix(client, framework, version=framework.slug)) == ["alpha", "beta"]

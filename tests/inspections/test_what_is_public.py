@@ -1,5 +1,7 @@
 """Who and what is on record here shows with what is published about it, and not a minute before."""
 
+import datetime as dt
+
 import pytest
 from django.utils.http import urlencode
 
@@ -76,7 +78,7 @@ def test_no_name_of_a_hidden_body_is_known_to_the_comparison(client, hidden):
     hidden("scheduled")
     body = Organisation.objects.get(slug="veiled")
     body.aliases.create(text="The Veiled Ones")
-    body.names.create(name="Once Veiled")
+    body.names.create(name="Once Veiled", valid_to=dt.date(2010, 1, 1))
     for name in ("Veiled Police", "veiled police", "The Veiled Ones", "Once Veiled"):
         html = client.get("/compare/?" + urlencode({"framework": "used", "body": name})).content.decode()
         assert f"No inspected body is called “{name}”." in html
