@@ -58,6 +58,9 @@ def test_a_hostile_address_leads_to_the_front_page(client, choose, value):
     assert next_address(value) == "/"
     assert choose("accept", next=value)["Location"] == "/#cc-accepted"
     page = client.get("/cookies/", {"next": value, "saved": "1"})
+    if "\x00" in value:  # no address of the site answers a question with a NUL
+        assert page.status_code == 404
+        return
     assert page.status_code == 200
     assert '<a href="/">Go back' in page.content.decode()
 
