@@ -8,11 +8,12 @@ import re
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.factories.accounts import UserFactory
 from tests.factories.inspections import FrameworkFactory, ProgrammeFactory, released_inspection
 from tests.factories.media import a_draft_with, a_report, released
 from tests.factories.news import PublisherFactory, released_article
@@ -67,23 +68,33 @@ def clock():
         yield
 
 
+@pytest.fixture(scope="module")
+def samples(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Something public behind every address, made once for them all: (the folder of its file, the file's address)."""
+    folder, before = tmp_path_factory.mktemp("samples"), NOW - dt.timedelta(days=1)
+    frozen = time_machine.travel(NOW, tick=False)
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        with frozen:
+            writer = UserFactory(email="samples@newsroom.example")
+            publisher = UserFactory(publisher=True, email="publishes-samples@newsroom.example")
+            framework = FrameworkFactory(slug="a-framework", programme=ProgrammeFactory(slug="a-programme"))
+            slugs = {"body": PublisherFactory(), "framework": framework, "slug": "an-inspection"}
+            released_inspection(by=writer, release_by=publisher, at=before, **slugs)
+            released_article(writer, publisher, now=before, slug="an-article")
+            released_page(writer, publisher, now=before, slug="about")
+            file = a_report(writer)
+            released(a_draft_with(file, writer, now=before), publisher, now=before)
+        yield folder, file.get_absolute_url()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def address(writer, publisher, request):
+def address(samples, db, settings, request):
     """The address of the sample that `request.param` names, with something public behind it."""
+    settings.MEDIA_ROOT, address_of_file = samples
     name = request.param
-    before = NOW - dt.timedelta(days=1)
-    if name.startswith("inspections:"):
-        framework = FrameworkFactory(slug="a-framework", programme=ProgrammeFactory(slug="a-programme"))
-        slugs = {"body": PublisherFactory(), "framework": framework, "slug": "an-inspection"}
-        released_inspection(by=writer, release_by=publisher, at=before, **slugs)
-    if name == "news:article":
-        released_article(writer, publisher, now=before, slug="an-article")
-    if name == "website:page":
-        released_page(writer, publisher, now=before, slug="about")
     if name == "publishing:media":
-        file = a_report(writer)
-        released(a_draft_with(file, writer, now=before), publisher, now=before)
-        return file.get_absolute_url()
+        return address_of_file
     return reverse(name, args=[SAMPLES[name]] if name in SAMPLES else [])
 
 
@@ -181,8 +192,9 @@ def test_reading_it_changes_nothing(client, address):
 
 @every_address
 def test_what_is_posted_from_nowhere_is_refused(address, request):
+    visitor = Client(enforce_csrf_checks=True)
     for method in ("post", "put", "patch", "delete"):
-        response = getattr(Client(enforce_csrf_checks=True), method)(address, {"wrong": "x"})
+        response = getattr(visitor, method)(address, {"wrong": "x"})
         assert response.status_code in (403, 405, 422)
         assert "<style" not in response.content.decode()
         # The cookies form asks a browser that names no origin once more, with a token.
