@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.models import Finding, FindingStatus, Inspection
 from publishing.desk import pages
+from publishing.desk.forms import DayInput
 from publishing.models import Refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class StatusForm(forms.ModelForm):
         fields = ("on", "status", "note", "source")
         labels = {"on": gettext_lazy("Day")}
         widgets = {
-            "on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "on": DayInput(),
             "note": forms.Textarea(attrs={"rows": 2}),
         }
 

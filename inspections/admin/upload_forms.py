@@ -17,6 +17,7 @@ from inspections.imports import BadMapping
 from inspections.imports.mapping import LAYOUTS, facts_of, mapping_of
 from inspections.imports.rounds import MOST_BYTES, MOST_ROWS
 from inspections.models import Area, Framework, Inspection, InspectionDocument
+from publishing.desk.forms import DayInput
 from publishing.uploads.refusals import SENTENCES, size_text
 
 from .upload_storage import Gone, claimed, discard, taken_up
@@ -35,6 +36,16 @@ _NOT_YET_KNOWN: dict[str, Any] = {
     "areas": {"-": "-"},
 }
 _SOURCE = {"title": "-", "url": "https://example.org/", "licence": InspectionDocument.Licence.OGL_3.value}
+
+
+def _web_address(label: Any) -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
 
 
 class RoundSettings(forms.Form):
@@ -68,7 +79,7 @@ class RoundSettings(forms.Form):
     reported_on = forms.DateField(
         label=gettext_lazy("Date of the reports"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy("Only if the file has no column for it."),
     )
     title = forms.CharField(
@@ -77,13 +88,7 @@ class RoundSettings(forms.Form):
         max_length=200,
         help_text=gettext_lazy("As readers are told, such as “Grades of the 2023-25 round”."),
     )
-    url = forms.URLField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    url = _web_address(gettext_lazy("Address"))
     publisher = forms.CharField(label=gettext_lazy("Publisher (may be left out)"), required=False, max_length=200)
     licence = forms.ChoiceField(
         label=gettext_lazy("Licence"),
@@ -105,17 +110,11 @@ class RoundSettings(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Such as “Letter of the inspectorate, 8 August 2024”."),
     )
-    source_url = forms.URLField(
-        label=gettext_lazy("Its address (may be left out)"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    source_url = _web_address(gettext_lazy("Its address (may be left out)"))
     changed_on = forms.DateField(
         label=gettext_lazy("Day of the change (may be left out)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=gettext_lazy(
             "When the inspectorate changed them. Readers are shown it; else the day of our release."
         ),

@@ -37,6 +37,15 @@ def london(day: dt.date, time: dt.time) -> dt.datetime:
     raise ValidationError(said)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own box for a day; browsers take the date it begins with in this form alone."""
+
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
 class EditionForm(forms.ModelForm):
     """A draft. `lock_version` is what the editor saw; `overwrite` what they were told of and mean to replace."""
 
@@ -91,7 +100,7 @@ class MomentForm(VerbForm):
 
     needs_moment = True
 
-    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = forms.DateField(label=_("Date"), widget=DayInput())
     time = forms.TimeField(
         label=_("London time"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -137,7 +146,7 @@ class ShownDateForm(VerbForm):
     shown_on = forms.DateField(
         label=_("Date shown to readers"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_(
             "Only if it was published elsewhere before: what you release will bear this date. Leave it empty for the "
             "date of the release."
