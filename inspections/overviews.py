@@ -135,8 +135,8 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
     area = next((area for area in areas if area.code == choice.sort), None)
     if choice.sort and area is None:
         raise Http404
-    everyone = OverviewEntry.objects.live(at).by_name(framework)
-    entries = OverviewEntry.objects.live(at).by_grade(area) if area else everyone
+    entries = OverviewEntry.objects.live(at)
+    entries = entries.by_grade(area) if area else entries.by_name(framework)
     regions = _regions(framework, at)
     where = _in_region(choice.region, regions)
     bodies, more = _page(entries.filter(where), choice.after)

@@ -103,14 +103,15 @@ class Links:
         No area when there was none, or when there were several: those keep rows of their own.
         """
         links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]  # type: ignore[union-attr]
+        if not links:
+            return None, ""
+        only = links[0] if len(links) == 1 else None
+        if only and only.comparable == AreaLink.Comparable.YES:
+            return only.from_area, ""
         reason = " ".join(dict.fromkeys(link.reason for link in links))
-        if len(links) == 1 and links[0].comparable == AreaLink.Comparable.YES:
-            return links[0].from_area, ""
-        if len(links) == 1 and links[0].comparable == AreaLink.Comparable.CAUTION:
-            return links[0].from_area, reason
-        return links[0].from_area if len(links) == 1 else None, (
-            _("Not comparable: %(reason)s") % {"reason": reason} if links else ""
-        )
+        if only and only.comparable == AreaLink.Comparable.CAUTION:
+            return only.from_area, reason
+        return only.from_area if only else None, _("Not comparable: %(reason)s") % {"reason": reason}
 
     def reason(self, earlier: Framework, later: Framework) -> str:
         """Why the two are not comparable, as far as anybody has said."""

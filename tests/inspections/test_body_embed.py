@@ -15,6 +15,7 @@ from tests.factories.inspections import (
     release,
     released_inspection,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 CARD = "/bodies/exampleshire/embed/"
@@ -33,10 +34,6 @@ def inspected(people):
         )  # fmt: skip
 
     return release
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def titles(response):
