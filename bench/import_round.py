@@ -9,6 +9,7 @@ import io
 import os
 import resource
 import sys
+import tempfile
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -18,7 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
+from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench import databases, fictional  # noqa: E402
@@ -74,19 +75,22 @@ def write_round(country: fictional.Country, framework: Framework, folder: Path) 
 
 
 def run_command(table: Path, mapping: Path) -> str:
-    """Import and release; what the command says at its end."""
-    said = io.StringIO()
+    """Import and release; what the command says at its end. What it refuses ends the benchmark."""
+    said, refused = io.StringIO(), io.StringIO()
     people = {"email": "writer@example.org", "release_as": "chief@example.org", "reason": "The round as published."}
-    with redirect_stderr(io.StringIO()), redirect_stdout(said):
-        call_command("import_grades", table, map=mapping, **people)
+    try:
+        with redirect_stderr(refused), redirect_stdout(said):
+            call_command("import_grades", table, map=mapping, **people)
+    except CommandError as error:
+        sys.exit(f"{refused.getvalue()}{said.getvalue()}{error}")
     return said.getvalue().strip()
 
 
 def measure(size: int) -> None:
-    with databases.create(f"import-{size}"):
+    with databases.create(f"import-{size}"), tempfile.TemporaryDirectory() as folder:
         country = fictional.found(size, rounds=1, areas=AREAS)
         fictional.staff()
-        files = write_round(country, country.frameworks[0], databases.FOLDER)
+        files = write_round(country, country.frameworks[0], Path(folder))
         del country
         for what in ("first", "again"):
             counter, worked = Counter(say=True), time.process_time()
@@ -98,8 +102,6 @@ def measure(size: int) -> None:
                 f"{counter.count / size:5.1f} queries; peak {peak():4.0f} MB  ({said})",
                 flush=True,
             )
-        for path in files:
-            path.unlink()
 
 
 if __name__ == "__main__":

@@ -16,11 +16,13 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
+from pathlib import Path
 
 import django
 
@@ -128,10 +130,8 @@ def load_country(site: Site) -> None:
     writer, _chief = fictional.staff()
     for framework in country.frameworks:
         if size <= FEW:
-            files = import_round.write_round(country, framework, databases.FOLDER)
-            import_round.run_command(*files)
-            for path in files:
-                path.unlink()
+            with tempfile.TemporaryDirectory() as folder:
+                import_round.run_command(*import_round.write_round(country, framework, Path(folder)))
         else:
             load.load_round(country, framework, writer)
     load.load_round(small, small.frameworks[0], writer)
