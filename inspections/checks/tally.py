@@ -1,0 +1,31 @@
+"""The inspectorate's own count beside ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from inspections.models.tally import Tally
+from publishing.models import Issue
+
+if TYPE_CHECKING:
+    from inspections.models import Inspection, Judgment
+
+
+def tally_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
+    """The inspectorate's own count must be ours, be made up by grades we do not hold, or be explained to readers."""
+    scale = inspection.framework.default_scale
+    known = {grade.code for grade in scale.grades.all()} if scale else set()
+    known |= {row.grade.code for row in judgments if row.grade}
+    if unknown := sorted(set(inspection.declared_tally) - known):
+        return [Issue("stop", _("The declared tally has unknown grades: %s.") % ", ".join(unknown), "declared_tally")]
+    if not all(isinstance(count, int) and count >= 0 for count in inspection.declared_tally.values()):
+        return [Issue("stop", _("The declared tally counts in whole numbers."), "declared_tally")]
+    tally = Tally.of(judgments)
+    if tally.agrees_with(inspection):
+        return []
+    sentence = _("The inspectorate's count differs from the grades below (%s)") % tally.sentence.rstrip(".")
+    if inspection.tally_explanation.strip():
+        return [Issue("warn", _("%s; your explanation is printed beside it.") % sentence, "declared_tally")]
+    return [Issue("stop", _("%s. Mend the one that is wrong, or explain the difference.") % sentence, "declared_tally")]
