@@ -113,8 +113,7 @@ def facts(edition: Inspection) -> list[dict[str, Any]]:
 
 def revisit_facts(edition: Inspection, at: dt.datetime) -> list[dict[str, Any]]:
     """The inspection that `edition` looked at again, and those that did so with it, as readers find them. One query."""
-    around = Q(revisits=edition.document_id) | Q(document=edition.revisits_id)
-    rows = Inspection.objects.readable(at).filter(around).order_by("reported_on", "pk")
+    rows = Inspection.objects.readable(at).filter(around_revisits(edition)).order_by("reported_on", "pk")
     return [
         {
             "term": _("Revisit of") if row.document_id == edition.revisits_id else _("Revisited"),
@@ -123,6 +122,13 @@ def revisit_facts(edition: Inspection, at: dt.datetime) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def around_revisits(edition: Inspection) -> Q:
+    """Of which inspections `edition` is a revisit, and which are revisits of it."""
+    of_it = Q(revisits=edition.document_id)
+    # No question about NULL: for the sake of it SQLite would read every inspection.
+    return of_it | Q(document=edition.revisits_id) if edition.revisits_id else of_it
 
 
 def _programme_url(edition: Inspection) -> str:

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.db.models import Count
 
-from inspections import overviews
-from inspections.models import Area, Framework, Organisation, OverviewEntry
+from inspections import overviews, pages
+from inspections.models import Area, Framework, Inspection, Organisation, OverviewEntry
 from tests.plans import plan
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +73,10 @@ def test_no_list_of_all_bodies_is_read_for_a_few(question):
     said = plan(rows())
     assert index in said, said
     assert "SCAN inspections_o" not in said and "Seq Scan on inspections_o" not in said, said
+
+
+@pytest.mark.parametrize("revisits", [None, 7], ids=["of none", "of one"])
+def test_revisits_are_found_without_reading_every_inspection(revisits):
+    edition = Inspection(document_id=9, revisits_id=revisits)
+    said = plan(Inspection.objects.readable(AT).filter(pages.around_revisits(edition)))
+    assert "inspections_inspection_revisits" in said, said
