@@ -189,7 +189,10 @@ def _in_region(region: str, known: list[str]) -> Q:
     if region not in known:
         raise Http404
     bodies = list(Organisation.objects.filter(region=region).values_list("pk", flat=True)[: FEW_BODIES + 1])
-    return Q(body__in=bodies) if len(bodies) <= FEW_BODIES else Q(body__region=region)
+    if len(bodies) <= FEW_BODIES:
+        return Q(body__in=bodies)
+    # Not body__region: a planner without statistics would begin with all the bodies of the region.
+    return Q(Exists(Organisation.objects.filter(pk=OuterRef("body"), region=region)))
 
 
 def _graded(rows: list[BodyRow]) -> str:
