@@ -32,7 +32,8 @@ from publishing.models import FOREVER, Availability, Document, Listing, ListingF
 
 CHUNK = 500
 KIND = "inspections.inspection"
-ONE_IN = {"misses the last round": 10, "is regraded in it": 100}
+REGRADED_ONE_IN = 100  # in the last round
+WAITING, OF = 2, 5  # bodies that the last round has not come to: more than a page of them, in the smallest country too
 
 
 def load_round(country: Country, framework: Framework, by: User) -> int:
@@ -51,7 +52,7 @@ def _reports(country: Country, framework: Framework) -> Iterator[Any]:
     """Some bodies miss the last of several rounds."""
     is_last = len(country.frameworks) > 1 and framework == country.frameworks[-1]
     for number, report in enumerate(grades(country, framework)):
-        if not is_last or number % ONE_IN["misses the last round"]:
+        if not is_last or number % OF >= WAITING:
             yield report
 
 
@@ -73,7 +74,7 @@ def _load(chunk: list[Any], country: Country, framework: Framework, by: User, ta
     editions, judged = [], []
     for document, (body, day, found) in zip(documents, chunk, strict=True):
         given = [found]
-        if framework == country.frameworks[-1] and document.pk % ONE_IN["is regraded in it"] == 0:
+        if framework == country.frameworks[-1] and document.pk % REGRADED_ONE_IN == 0:
             given.append([scale[found[0].rank % len(scale)], *found[1:]])  # another grade for the first area
         for number, row in enumerate(given, start=1):
             own = [Judgment(area=area, grade=grade, outcome="graded") for area, grade in zip(areas, row, strict=True)]
