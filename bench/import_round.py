@@ -1,9 +1,11 @@
 """Time, memory and queries of one import run of a national round, and of the same file again.
 
-python -m bench.import_round            40,000 inspections with 6 judgments each
-python -m bench.import_round 1000       as many as you say
+python -m bench.import_round                   40,000 inspections with 6 judgments each
+python -m bench.import_round 1000              as many as you say
+python -m bench.import_round 1000 --by-area    from a file sorted by area, so that the rows of each stand far apart
 """
 
+import argparse
 import csv
 import io
 import os
@@ -11,8 +13,11 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -59,19 +64,29 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def write_round(country: fictional.Country, framework: Framework, folder: Path) -> tuple[Path, Path]:
+def write_round(
+    country: fictional.Country, framework: Framework, folder: Path, *, by_area: bool = False
+) -> tuple[Path, Path]:
     """The grades of a round as a tidy CSV, a judgment a row, and its column map."""
     table, mapping = folder / f"{framework.slug}.csv", folder / f"{framework.slug}.toml"
     with table.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["body", "day", "area", "grade"])
-        for body, day, found in fictional.grades(country, framework):
-            writer.writerows(
-                [body.name, day, area.name, grade.label]
-                for area, grade in zip(country.areas[framework.pk], found, strict=True)
-            )
+        writer.writerows(rows_by_area(country, framework) if by_area else rows(country, framework))
     mapping.write_text(MAP.replace("round-1", framework.slug))
     return table, mapping
+
+
+def rows(country: fictional.Country, framework: Framework) -> Iterator[list[Any]]:
+    for body, day, found in fictional.grades(country, framework):
+        for area, grade in zip(country.areas[framework.pk], found, strict=True):
+            yield [body.name, day, area.name, grade.label]
+
+
+def rows_by_area(country: fictional.Country, framework: Framework) -> Iterator[list[Any]]:
+    number = len(country.areas[framework.pk])
+    for place in range(number):
+        yield from islice(rows(country, framework), place, None, number)
 
 
 def run_command(table: Path, mapping: Path) -> str:
@@ -86,11 +101,11 @@ def run_command(table: Path, mapping: Path) -> str:
     return said.getvalue().strip()
 
 
-def measure(size: int) -> None:
+def measure(size: int, *, by_area: bool) -> None:
     with databases.create(f"import-{size}"), tempfile.TemporaryDirectory() as folder:
         country = fictional.found(size, rounds=1, areas=AREAS)
         fictional.staff()
-        files = write_round(country, country.frameworks[0], Path(folder))
+        files = write_round(country, country.frameworks[0], Path(folder), by_area=by_area)
         del country
         for what in ("first", "again"):
             counter, worked = Counter(say=True), time.process_time()
@@ -105,4 +120,7 @@ def measure(size: int) -> None:
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[1]) if sys.argv[1:] else SIZE)
+    parser = argparse.ArgumentParser(prog="python -m bench.import_round", description=__doc__)
+    parser.add_argument("size", nargs="?", type=int, default=SIZE)
+    parser.add_argument("--by-area", action="store_true")
+    measure(**vars(parser.parse_args()))

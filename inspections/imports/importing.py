@@ -204,8 +204,7 @@ class Importer:
             kind=self.mapping.kind,
             reported_on=record.reported_on,
             reported_precision=self.mapping.precision,
-            internal_note=_("Imported from rows %(first)s to %(last)s.")
-            % {"first": record.first_row, "last": record.last_row},
+            internal_note=_("Imported from %s.") % record.place,
         )
         # Their areas and grades come from this framework's own rows, so what each save() would ask has been asked.
         Judgment.objects.bulk_create(self._judgments(inspection, said))

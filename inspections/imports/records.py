@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspections.models import (
     Area,
@@ -20,6 +21,7 @@ from inspections.models import (
 )
 from inspections.models.periods import last_day
 
+from .gathering import Gathering, Key
 from .mapping import Mapping
 from .tables import Row
 
@@ -45,16 +47,27 @@ class Record:
 
     body: int
     reported_on: dt.date
-    first_row: int
-    last_row: int
+    rows: list[int] = field(default_factory=list)
     judgments: dict[str, tuple[str, int | None, str]] = field(default_factory=dict)
     # Areas that the file says the framework did not have then.
     absent: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
     @property
-    def key(self) -> tuple[int, dt.date]:
+    def key(self) -> Key:
         return self.body, self.reported_on
+
+    @property
+    def numbers(self) -> str:
+        """Of its rows, as a spreadsheet shows them: “2”, “2 to 7” or “2, 40, 911”."""
+        first, last = self.rows[0], self.rows[-1]
+        if len(self.rows) > 1 and last - first == len(self.rows) - 1:
+            return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        return ", ".join(map(str, self.rows))
+
+    @property
+    def place(self) -> str:
+        return ngettext("row %s", "rows %s", len(self.rows)) % self.numbers
 
 
 class Lexicon:
@@ -178,31 +191,22 @@ def _bodies() -> dict[str, dict[int, str]]:
 
 
 def read_records(rows: Iterable[Row], framework: Framework, mapping: Mapping) -> Iterator[Record | Fault]:
-    """The inspections of a file in its order, each once its last row has been read; a row that belongs to none of them
-    is a Fault. The rows of one inspection stand together: nothing but the present one is held in memory.
+    """The inspections of a file by their first rows. Before them, as it is read, a Fault for each row that belongs to
+    none. Nothing but the present row or inspection is held in memory.
     """
     lexicon = Lexicon(framework, mapping)
-    done: set[tuple[int, dt.date]] = set()
-    current: Record | None = None
-    for number, cells in rows:
-        try:
-            key = _key(number, cells, lexicon)
-        except _Refused as refused:
-            yield refused.fault
-            continue
-        if current is None or current.key != key:
-            if current is not None:
-                done.add(current.key)
-                yield current
-            current = Record(*key, first_row=number, last_row=number)
-            if key in done:
-                column = mapping.columns["body"]
-                reason = _("rows of this inspection stand further up; sort the file so that they stand together")
-                current.faults.append(Fault(number, column, _text(cells.get(column)), reason))
-        current.last_row = number
-        _add_judgments(current, number, cells, lexicon)
-    if current is not None:
-        yield current
+    with Gathering() as gathering:
+        for row in rows:
+            try:
+                gathering.add(_key(*row, lexicon), row)
+            except _Refused as refused:
+                yield refused.fault
+        for key, its_rows in gathering:
+            record = Record(*key)
+            for number, cells in its_rows:
+                record.rows.append(number)
+                _add_judgments(record, number, cells, lexicon)
+            yield record
 
 
 class _Refused(Exception):
@@ -211,7 +215,7 @@ class _Refused(Exception):
         super().__init__(str(fault))
 
 
-def _key(number: int, cells: dict[str, Any], lexicon: Lexicon) -> tuple[int, dt.date]:
+def _key(number: int, cells: dict[str, Any], lexicon: Lexicon) -> Key:
     mapping = lexicon.mapping
     columns = mapping.columns
     body = _read(number, columns["body"], cells, lambda cell: lexicon.body(_text(cell)))

@@ -100,7 +100,7 @@ class Round(Result):
         """Every refused cell in the order of the file; an inspection refused as a whole counts as one of its rows."""
         found = [*self.strays, *(fault for entry in self.entries for fault in entry.faults)]
         found += [
-            Fault(entry.record.first_row, "", entry.body, entry.effect.reason)
+            Fault(entry.record.rows[0], "", entry.body, entry.effect.reason)
             for entry in self.refused
             if entry.effect.reason
         ]

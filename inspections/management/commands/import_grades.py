@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from inspections.imports import (
     Importer,
     Outcome,
     Record,
+    Row,
     about_how_many_rows,
     read_mapping,
     read_records,
@@ -48,18 +51,19 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        importer, rows = self._prepare(options)
+        importer, table = self._prepare(options)
         tally: Counter[str] = Counter()
-        records = read_records(rows, importer.framework, importer.mapping)
-        try:
-            with tqdm(total=about_how_many_rows(options["file"]), unit=" rows", disable=None, leave=False) as bar:
-                for record in records:
+        many = about_how_many_rows(options["file"])
+        rows = _bar("reading", many, table)
+        with _bar("storing", many) as stored:
+            try:
+                for record in read_records(rows, importer.framework, importer.mapping):
                     for line in self._store(importer, record, tally, is_dry=options["dry_run"]):
-                        bar.clear()
-                        self.stderr.write(line)
-                    bar.update(_last_row(record) - bar.n)
-        except BadTable as error:
-            raise CommandError(str(error)) from error
+                        with tqdm.external_write_mode(sys.stderr):
+                            self.stderr.write(line)
+                    stored.update(1 if isinstance(record, Fault) else len(record.rows))
+            except BadTable as error:
+                raise CommandError(str(error)) from error
         said = ", ".join(f"{tally[outcome]} {outcome}" for outcome in Outcome)
         if strays := tally[STRAY]:
             said += f"; and {strays} {'row that belongs' if strays == 1 else 'rows that belong'} to no inspection"
@@ -67,7 +71,7 @@ class Command(BaseCommand):
         if tally[Outcome.REFUSED] or strays:
             raise CommandError("Not all of it was taken; what was refused is named above.")
 
-    def _prepare(self, options: dict[str, Any]) -> tuple[Importer, Any]:
+    def _prepare(self, options: dict[str, Any]) -> tuple[Importer, Iterator[Row]]:
         try:
             mapping = read_mapping(options["map"])
         except (BadMapping, OSError) as error:
@@ -107,8 +111,9 @@ class Command(BaseCommand):
             effect = importer.store(record)
             transaction.set_rollback(is_dry)
         tally[effect.outcome] += 1
-        return [f"rows {record.first_row} to {record.last_row}: {effect.reason}"] if effect.reason else []
+        return [f"{record.place}: {effect.reason}"] if effect.reason else []
 
 
-def _last_row(record: Record | Fault) -> int:
-    return record.row if isinstance(record, Fault) else record.last_row
+def _bar(what: str, rows: int | None, table: Iterator[Row] | None = None) -> tqdm:
+    """Of a terminal alone, and gone at the end. It counts by itself what is taken from `table`."""
+    return tqdm(table, desc=what, total=rows, unit=" rows", disable=None, leave=False)

@@ -36,14 +36,6 @@ pytestmark = pytest.mark.django_db
             [*force(), ["Exampleshire", "16/02/2024", "Investigating crime", "Good"]],
             "row 4, column “Grade”, value “Good”: another row gives this area another grade",
         ),
-        (
-            [
-                *force(),
-                *force("Samplefordshire"),
-                ["Exampleshire", "16/02/2024", "Protecting vulnerable people", "Good"],
-            ],
-            "row 6, column “Force”, value “Exampleshire”: rows of this inspection stand further up",
-        ),
     ],
 )
 def test_a_refused_cell_is_named_with_row_column_value_and_reason(rows, said, load):
