@@ -39,8 +39,8 @@ class InspectionFilter:
     def read(cls, asked: QueryDict, at: dt.datetime) -> Self:
         """One query for the programmes with something to read, one more if a body is asked for."""
         # By framework: the first inspection of each is found in an index, however rare it is among the others.
-        public = Framework.objects.filter(Exists(Inspection.objects.public(at).filter(framework=OuterRef("pk"))))
-        programmes = list(Programme.objects.filter(Exists(public.filter(programme=OuterRef("pk")))).order_by("name"))
+        seen = Framework.objects.filter(Exists(Inspection.objects.readable(at).filter(framework=OuterRef("pk"))))
+        programmes = list(Programme.objects.filter(Exists(seen.filter(programme=OuterRef("pk")))).order_by("name"))
         programme = body = None
         if slug := asked.get("programme"):
             programme = next((row for row in programmes if row.slug == slug), None)

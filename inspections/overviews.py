@@ -14,7 +14,6 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from .cards import GradeCard, cards_of, standing_judgments
 from .coverage import bodies_sentence, graded_sentence
 from .models import (
     Area,
@@ -30,35 +29,11 @@ from .models import (
 from .models.names import normalise
 from .models.periods import london_day
 from .models.standing import NO_NEW_JUDGMENT
+from .side_by_side import BodyRow, rows_of, withdrawn_among
 
 ROWS = 100
 FEW_BODIES = 1000
 WAITING = "waiting"  # of a programme's page: bodies without a report instead of grades
-
-
-@dataclass
-class Cell:
-    """One body's judgment of one area, as words, and the inspection it is of.
-
-    `changed` says when it was regraded, `report` of which day it is when the body's last inspection did not look there.
-    """
-
-    area: Area
-    name: str
-    card: GradeCard | None
-    judgment: Judgment | None
-    changed: str = ""
-    report: str = ""
-
-
-@dataclass
-class BodyRow:
-    """One body with its last inspection under a framework, or without one."""
-
-    body: Organisation
-    name: str
-    card: GradeCard | None
-    cells: list[Cell]
 
 
 # --- Frameworks and bodies ----------------------------------------------------------------------------------
@@ -68,33 +43,6 @@ def frameworks_of(programme: Programme, at: dt.datetime) -> list[Framework]:
     """Those with something to read at `at`, the newest first."""
     seen = Inspection.objects.readable(at).filter(framework=OuterRef("pk"))
     return list(programme.frameworks.filter(Exists(seen)).select_related("default_scale").order_by("-order"))
-
-
-def rows_of(bodies: Iterable[Organisation], framework: Framework, areas: list[Area], at: dt.datetime) -> list[BodyRow]:
-    """Each body's judgments that stand under `framework`, in the order given. Two queries."""
-    bodies = list(bodies)
-    seen = Inspection.objects.filter(body__in=[body.pk for body in bodies], framework=framework).seen_by(at)
-    cards: dict[int, list[GradeCard]] = {}
-    for card in sorted(cards_of(seen.with_names()).values(), key=lambda card: card.age, reverse=True):
-        cards.setdefault(card.edition.body_id, []).append(card)
-    return [_row(body, cards.get(body.pk, []), areas, at) for body in bodies]
-
-
-def _row(body: Organisation, newest_first: list[GradeCard], areas: list[Area], at: dt.datetime) -> BodyRow:
-    name = body.name_on(london_day(at))
-    last = newest_first[0] if newest_first else None
-    stands = standing_judgments(newest_first)
-    return BodyRow(body, name, last, [_cell(area, name, last, *stands.get(area.pk, (last, None))) for area in areas])
-
-
-def _cell(area: Area, name: str, last: GradeCard | None, card: GradeCard | None, judgment: Judgment | None) -> Cell:
-    if card is None:
-        return Cell(area, name, None, None)
-    report = card.report if card is not last else ""
-    # A withdrawn judgment is never replaced by an older grade: its cell has none.
-    if card.is_withdrawn:
-        return Cell(area, name, card, None, report=report)
-    return Cell(area, name, card, judgment, card.regraded(judgment), report)
 
 
 # --- A programme -----------------------------------------------------------------------------------------------
@@ -144,6 +92,7 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
     rows = rows_of(bodies, framework, areas, at)
     return context | {
         "rows": rows,
+        "withdrawn": withdrawn_among(rows),
         "coverage": [bodies_sentence(framework, at, where), _graded(rows)],
         "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
@@ -268,12 +217,14 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     """The question, what the grades mean, how often each was given, and each body's."""
     framework, public = area.framework, Framework.objects.public(at)
     bodies, more = _page(OverviewEntry.objects.live(at).by_name(framework), after)
+    rows = rows_of(bodies, framework, [area], at)
     links = AreaLink.objects.current().select_related("from_area__framework", "to_area__framework", "into")
     return {
         "area": area,
         "framework": framework,
         **_distribution(area, at),
-        "rows": rows_of(bodies, framework, [area], at),
+        "rows": rows,
+        "withdrawn": withdrawn_among(rows),
         "coverage": [bodies_sentence(framework, at)],
         "next_url": more and f"?after={more}",
         "earlier": links.filter(Q(from_area=None) | Q(from_area__framework__in=public), to_area=area),
@@ -359,6 +310,7 @@ def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetim
     rows = rows_of(bodies, chosen[0], areas, at)
     return context | {
         "rows": rows,
+        "withdrawn": withdrawn_among(rows),
         "coverage": [bodies_sentence(chosen[0], at), _graded(rows)],
         "lines": [(area, [row.cells[index] for row in rows]) for index, area in enumerate(areas)],
     }

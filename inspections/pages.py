@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from design.templatetags.design import date_text
 from publishing.history import history_of
-from publishing.models import Listing, blocks_of
+from publishing.models import Availability, Listing, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of
 from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
@@ -117,7 +117,7 @@ def revisit_facts(edition: Inspection, at: dt.datetime) -> list[dict[str, Any]]:
     return [
         {
             "term": _("Revisit of") if row.document_id == edition.revisits_id else _("Revisited"),
-            "text": row.title,
+            "text": row.title if row.availability == Availability.OPEN else _("%s (withdrawn)") % row.title,
             "url": row.get_absolute_url(),
         }
         for row in rows

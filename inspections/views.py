@@ -19,7 +19,7 @@ PAGE_SIZE = 20
 def inspection_list(request: HttpRequest) -> HttpResponse:
     at = request.now  # type: ignore[attr-defined]
     narrowed = InspectionFilter.read(request.GET, at)
-    inspections = narrowed.narrow(Inspection.objects.public(at).with_names())
+    inspections = narrowed.narrow(Inspection.objects.readable(at).with_names())
     leaf = paging.leaf(inspections, PAGE_SIZE, request.GET, NEWEST_REPORT_FIRST)
     if leaf is None:
         return redirect(narrowed.url())

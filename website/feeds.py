@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -84,8 +85,7 @@ def feed(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 def entries(kinds: tuple[str, ...], at: dt.datetime) -> list[FeedEntry]:
     """The newest of these kinds that readers can see at `at`. At most five queries, whatever there is."""
     # Kind by kind: an index leads to the newest of one, but of several together all would be read.
-    public = Listing.objects.public(at).filter(language="en").select_related("document").newest_first()
-    newest = [row for kind in kinds for row in public.filter(kind=kind)[:MOST_ENTRIES]]
+    newest = [row for kind in kinds for row in _newest(kind, at)]
     listings = sorted(newest, key=lambda row: (row.public_timestamp, row.pk), reverse=True)[:MOST_ENTRIES]
     inspections = [row.document_id for row in listings if row.kind == INSPECTION]
     made = {entry.id: entry for entry in (inspection_entries(inspections, at) if inspections else [])}
@@ -93,6 +93,13 @@ def entries(kinds: tuple[str, ...], at: dt.datetime) -> list[FeedEntry]:
     notes = dict(Article.objects.filter(pk__in=articles).values_list("pk", "change_note")) if articles else {}
     found = (made.get(row.document.uuid.urn) or _entry(row, notes.get(row.edition_id, "")) for row in listings)
     return list(found)
+
+
+def _newest(kind: str, at: dt.datetime) -> QuerySet[Listing]:
+    listings = Listing.objects.public(at)
+    if kind == INSPECTION:  # a withdrawn one says so
+        listings = Listing.objects.readable(at).filter(public_timestamp__lte=at)
+    return listings.filter(kind=kind, language="en").select_related("document").newest_first()[:MOST_ENTRIES]
 
 
 def _entry(listing: Listing, note: str) -> FeedEntry:

@@ -27,7 +27,7 @@ class OrganisationQuerySet(ReferenceQuerySet):
         """Bodies of which readers can see an inspection at `at`."""
         from .inspection import Inspection
 
-        seen = Inspection.objects.public(at).filter(body=models.OuterRef("pk"))
+        seen = Inspection.objects.readable(at).filter(body=models.OuterRef("pk"))
         return self.bodies().filter(models.Exists(seen))
 
     def named_like(self, text: str) -> OrganisationQuerySet:

@@ -38,9 +38,8 @@ class Entry:
 
 def entries(at: dt.datetime) -> list[Entry]:
     """Every dataset. The number of queries does not grow with the data, nor does a count go past its limit."""
-    public = Inspection.objects.public(at).order_by()
-    readable = Judgment.objects.filter(Exists(public.filter(pk=OuterRef("inspection"))))
-    judgments = readable[: MOST_JUDGMENTS_COUNTED + 1].count()
+    readable = Inspection.objects.readable(at).filter(pk=OuterRef("inspection")).order_by()
+    judgments = Judgment.objects.filter(Exists(readable))[: MOST_JUDGMENTS_COUNTED + 1].count()
     changes = _changes(at)[: MOST_CHANGES_COUNTED + 1].count()
     return [Entry(JUDGMENTS, judgments, MOST_JUDGMENTS_COUNTED), Entry(CHANGES, changes, MOST_CHANGES_COUNTED)]
 

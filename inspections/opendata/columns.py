@@ -102,6 +102,7 @@ class Dataset:
 
 
 OUTCOMES = tuple(Judgment.Outcome.values)
+WITHDRAWN = "withdrawn"
 
 _DOCUMENT = Column("document_uuid", Kind.UUID, _("The inspection. The same in every edition of it."))
 _AREA_CODE = Column("area_code", Kind.TEXT, _("The area's code within its framework."))
@@ -137,7 +138,12 @@ JUDGMENTS = Dataset(
         Column("area", Kind.TEXT, _("What was judged, in the framework's own words.")),
         Column("area_order", Kind.WHOLE_NUMBER, _("The area's place in the framework.")),
         _SEQUENCE,
-        Column("outcome", Kind.TEXT, _("Whether the area was graded, and if not, why."), values=OUTCOMES),
+        Column(
+            "outcome",
+            Kind.TEXT,
+            _("Whether the area was graded, and if not, why. Of a withdrawn inspection, that it was withdrawn alone."),
+            values=(*OUTCOMES, WITHDRAWN),
+        ),
         Column("scale", Kind.TEXT, _("The scale of the grade. Grades of two scales are not comparable."), True),
         Column("grade", Kind.TEXT, _("The grade in words; empty when there is none."), True),
         Column("grade_rank", Kind.WHOLE_NUMBER, _("The grade's place on its scale; 1 is the worst. No score."), True),
@@ -146,7 +152,8 @@ JUDGMENTS = Dataset(
             Kind.YES_NO,
             _(
                 "False when the same programme has judged the body again since, in this area or by a newer framework,"
-                " and where an area was not inspected again and the judgment before it stands."
+                " where an area was not inspected again and the judgment before it stands, and when the inspection was"
+                " withdrawn: then no older grade takes its place."
             ),
         ),
         Column("changed_on", Kind.DATE, _("When the grade was last changed after its publication."), True),
@@ -155,13 +162,19 @@ JUDGMENTS = Dataset(
         Column("source_url", Kind.LINK, _("The inspectorate's own report."), True),
         Column("licence", Kind.TEXT, _("The licence of that report."), True),
         _AS_OF,
+        Column("url", Kind.LINK, _("The inspection's page on this site.")),
+        Column("withdrawn_on", Kind.DATE, _("When the inspection was withdrawn; empty if it was not."), True),
+        Column("notice", Kind.TEXT, _("Why it was withdrawn."), True),
     ),
 )
 
 CHANGES = Dataset(
     name="changes",
     title=_("Changes of grades"),
-    about=_("One row for each time a grade was changed after its publication, with the reason and where it is stated."),
+    about=_(
+        "One row for each time a grade was changed after its publication, with the reason and where it is stated. Of"
+        " inspections that were withdrawn since there are none."
+    ),
     key=("document_uuid", "edition", "area_code", "sequence"),
     columns=(
         _DOCUMENT,

@@ -93,7 +93,7 @@ def _standing_row(card: GradeCard, judgment: Judgment, last: GradeCard) -> dict[
     if card is last:
         return row
     if card.is_withdrawn:
-        row |= {"grade_label": "", "outcome_text": _("Withdrawn"), "note": "", "changed_text": ""}
+        row |= {"grade_label": "", "outcome_text": _("Withdrawn"), "note": card.edition.notice, "changed_text": ""}
     return row | {"note": " ".join(filter(None, [f"{card.report}.", row["note"]]))}
 
 

@@ -252,7 +252,9 @@ def _inspection() -> dict[str, Schema]:
         "data_url": LINK,
         **dict.fromkeys(("title", "summary", "kind"), TEXT),
         "availability": {"type": "string", "enum": ["open", "withdrawn"]},
-        "notice": MAYBE_TEXT | {"description": _("Why it was withdrawn; then it has no judgments.")},
+        "withdrawn_on": DAY,
+        "notice": MAYBE_TEXT
+        | {"description": _("Why it was withdrawn; then its own address alone goes on saying what it says.")},
         **{name: _object(coded) for name in ("body", "inspectorate", "programme")},
         "framework": _object({"code": TEXT, "version": TEXT, "title": TEXT}),
         "reported_on": DAY,

@@ -61,7 +61,7 @@ class Words:
 
 def results(question: Question, *, only_regraded: bool = False) -> Iterator[Result]:
     """What `question` asks for, by the body's address, then by the day of the report, oldest first; of bodies with a
-    regrade alone, if so told.
+    regrade alone, if so told. What was withdrawn is among it: whoever lists grades has to hide its own.
 
     However many there are, one chunk of bodies is in memory. A chunk costs five queries, an empty one two. What is
     released while it runs does not show: every chunk is answered as of the same moment.
@@ -85,9 +85,7 @@ def _chunk(bodies: list[int], question: Question, words: Words) -> Iterator[Resu
     if question.programme:
         seen = seen.filter(framework__programme__slug=question.programme)
     found = _shown(list(seen), question, words)
-    wanted = [
-        result for result in found if result.is_open and question.framework in ("", result.edition.framework.slug)
-    ]
+    wanted = [result for result in found if question.framework in ("", result.edition.framework.slug)]
     _add_sources(wanted)
     place = {pk: number for number, pk in enumerate(bodies)}
     yield from sorted(wanted, key=lambda result: (place[result.edition.body_id], *_age(result)))
@@ -140,7 +138,8 @@ def _say_what_stands(found: list[Result]) -> None:
         comparable = [result for result in line if result.edition.framework_id == line[0].edition.framework_id]
         said = [(result, [(row.area_id, row.outcome, row) for row in result.judgments]) for result in comparable]
         for result, judgment in standing(said).values():
-            result.current.add(judgment.key)
+            if result.is_open:
+                result.current.add(judgment.key)
 
 
 def _add_sources(found: list[Result]) -> None:

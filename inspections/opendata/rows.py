@@ -10,22 +10,31 @@ from django.conf import settings
 
 from design.templatetags.design import date_machine
 from inspections.models import Inspection, InspectionDocument
+from publishing.models import Availability, Precision
 
+from . import columns
 from .questions import Question
 from .results import Result, results
 
 Row = dict[str, Any]
 
+# What a table says of each judgment of a withdrawn inspection, in the place of what was decided.
+WITHDRAWN: Row = {"outcome": columns.WITHDRAWN} | dict.fromkeys(
+    ("scale", "grade", "grade_rank", "changed_on", "previous_grade", "carried_from")
+)
+
 
 def judgment_rows(question: Question) -> Iterator[Row]:
     as_of = moment_text(question.as_of())
     for result in results(question):
-        yield from rows_of(result, as_of)
+        for row in rows_of(result, as_of):
+            yield row if result.is_open else row | WITHDRAWN
 
 
 def rows_of(result: Result, as_of: str) -> Iterator[Row]:
-    """One inspection's rows of the table of judgments."""
-    shared = _whose(result.edition)
+    """One inspection's rows of the table of judgments, with the grades of one that was withdrawn too."""
+    edition = result.edition
+    shared = _whose(edition) | {"url": page_link(edition), **withdrawal(edition)}
     source_url, licence = source_link(result.source), result.source.licence if result.source else None
     changes = result.last_change
     for judgment in result.judgments:
@@ -33,8 +42,8 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
         said_on = judgment.reported_on and judgment.reported_on.isoformat()
         yield {
             **shared,
-            "edition": result.edition.public_number,
-            "reported_on": said_on or date_machine(result.edition.reported_on, result.edition.reported_precision),
+            "edition": edition.public_number,
+            "reported_on": said_on or date_machine(edition.reported_on, edition.reported_precision),
             "area_code": judgment.area.code,
             "area": judgment.area.name,
             "area_order": judgment.area.order,
@@ -56,7 +65,8 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
 def change_rows(question: Question) -> Iterator[Row]:
     as_of = moment_text(question.as_of())
     for result in results(question, only_regraded=True):
-        yield from changes_of(result, as_of)
+        if result.is_open:
+            yield from changes_of(result, as_of)
 
 
 def changes_of(result: Result, as_of: str) -> Iterator[Row]:
@@ -91,6 +101,19 @@ def _whose(edition: Inspection) -> Row:
         "framework": edition.framework.slug,
         "version": edition.framework.version,
     }
+
+
+def withdrawal(edition: Inspection) -> dict[str, str | None]:
+    """When and why it was withdrawn, if it was."""
+    is_withdrawn = edition.availability == Availability.WITHDRAWN
+    return {
+        "withdrawn_on": date_machine(edition.live_from, Precision.DAY) if is_withdrawn else None,
+        "notice": edition.notice if is_withdrawn else None,
+    }
+
+
+def page_link(edition: Inspection) -> str:
+    return settings.SITE_URL + edition.get_absolute_url()
 
 
 def source_link(source: InspectionDocument | None) -> str | None:

@@ -10,23 +10,34 @@ from design.templatetags.design import date_machine
 from inspections.models import Finding, Inspection, InspectionDocument, Organisation, Statistic
 from inspections.models.periods import london_day
 from publishing.history import Moment, public_history
-from publishing.models import Availability, Precision
+from publishing.models import Precision
 
 from .questions import Question
 from .results import Result, results
-from .rows import changes_of, moment_text, rows_of, source_link
+from .rows import changes_of, moment_text, page_link, rows_of, source_link, withdrawal
 
 # What an inspection says once, above its rows.
 SAID_ABOVE = {
-    *("document_uuid", "body_code", "body", "programme", "framework", "version", "source_url", "licence", "as_of"),
+    *(
+        "document_uuid",
+        "body_code",
+        "body",
+        "programme",
+        "framework",
+        "version",
+        "url",
+        "source_url",
+        "licence",
+        "as_of",
+    ),
+    *("withdrawn_on", "notice"),
 }
 
 
 def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
-    """Everything the page of `edition` says, for programs. A withdrawn inspection has its notice and no judgments."""
+    """Everything the page of `edition` says, for programs: of a withdrawn inspection too, with its notice."""
     asked = Question(question.now, question.at, body=edition.body.slug, programme=edition.framework.programme.slug)
-    found = next((row for row in results(asked) if row.edition.document_id == edition.document_id), None)
-    result = found or Result(edition, [], [])
+    result = next(row for row in results(asked) if row.edition.document_id == edition.document_id)
     history = public_history(edition, question.at)
     return {
         **_summary(result),
@@ -63,14 +74,21 @@ def body_twin(body: Organisation, question: Question) -> dict[str, Any]:
         "closed_on": _day(body.closed_on),
         "predecessor": before.slug if before else None,
         "as_of": moment_text(question.as_of()),
-        "inspections": [{**_summary(result), **_judged(result)} for result in results(asked)],
+        "inspections": [_listed(result) for result in results(asked)],
     }
+
+
+def _listed(result: Result) -> dict[str, Any]:
+    """An inspection beside others: of a withdrawn one its notice, and nothing of what it says."""
+    if result.is_open:
+        return {**_summary(result), **_judged(result)}
+    return {**_summary(result), "summary": "", "judgments": [], "changes": []}
 
 
 def _summary(result: Result) -> dict[str, Any]:
     edition, framework = result.edition, result.edition.framework
     programme = framework.programme
-    url = settings.SITE_URL + edition.get_absolute_url()
+    url = page_link(edition)
     return {
         "document_uuid": str(edition.document.uuid),
         "edition": edition.public_number,
@@ -80,7 +98,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "summary": edition.summary,
         "kind": edition.kind,
         "availability": edition.availability,
-        "notice": edition.notice if edition.availability == Availability.WITHDRAWN else None,
+        **withdrawal(edition),
         "body": {"code": edition.body.slug, "name": edition.body_name},
         "inspectorate": {"code": programme.inspectorate.slug, "name": edition.inspectorate_name},
         "programme": {"code": programme.slug, "name": programme.name},

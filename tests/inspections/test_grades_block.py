@@ -39,12 +39,16 @@ def test_an_inspection_that_is_not_released_shows_nothing(people, writer):
     assert [shown(block).strip() for block in blocks] == ["", "", ""]
 
 
-def test_a_withdrawn_inspection_says_so(people, publisher):
-    edition = released_inspection(**people)
+def test_a_withdrawn_inspection_says_so_in_the_place_of_its_grades(people, publisher):
+    edition = released_inspection(**people, slug="report", title="The report")
     edition.withdraw(by=publisher, notice="The report was taken back.", now=london(2024, 5, 1))
     block = block_of(edition)
     GradesOfInspection.prepare([block], NOON)
-    assert "The report was taken back." in shown(block)
+    html = shown(block)
+    assert "The report was taken back." in html
+    assert '<a href="/inspections/report/">Read the withdrawn inspection' in html
+    assert "Good" not in html
+    assert "graded" not in html
 
 
 def test_an_inspection_that_is_gone_shows_nothing(people, publisher):

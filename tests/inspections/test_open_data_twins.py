@@ -154,14 +154,6 @@ def test_a_scheduled_inspection_is_not_in_its_bodys_twin(client, people, edition
         assert len(twin(client, "/bodies/exampleshire/data.json")["inspections"]) == 2
 
 
-def test_a_withdrawn_inspection_has_its_notice_and_no_judgments(client, edition, people):
-    edition.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="It was wrong.", availability="withdrawn")
-    data = twin(client)
-    assert (data["availability"], data["notice"], data["judgments"]) == ("withdrawn", "It was wrong.", [])
-    assert twin(client, "/bodies/exampleshire/data.json")["inspections"] == []
-    assert structured(client, "/inspections/peel/") == []
-
-
 def test_what_is_gone_is_gone_as_of_any_moment(client, edition, people):
     edition.withdraw(by=people["release_by"], now=london(2024, 7, 1), notice="A court said so.", availability="gone")
     assert client.get("/inspections/peel/data.json").status_code == 410

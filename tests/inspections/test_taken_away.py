@@ -86,13 +86,14 @@ def grade(judgments):
 
 OPEN = {"page": 200, "card": 200, "feed": True}
 EXPECTED = {
+    # At its own address what was withdrawn stays readable, under its notice.
     ("withdrawn", "for good"): {
         "then": ("Good", "Good", "Good"),
-        "meanwhile": (None, None, None),
-        "now": (None, None, None),
+        "meanwhile": ("Good", None, None),
+        "now": ("Good", None, None),
         "page": 200,
         "card": 200,
-        "feed": False,
+        "feed": True,
         "file": 200,
     },
     ("gone", "for good"): {
@@ -111,7 +112,7 @@ EXPECTED = {
     },
     ("withdrawn", "for a while"): {
         "then": ("Good", "Good", "Good"),
-        "meanwhile": (None, None, None),
+        "meanwhile": ("Good", None, None),
         "now": ("Adequate",) * 3,
         **OPEN,
         "file": 200,

@@ -74,10 +74,14 @@ def test_a_changed_article_says_what_was_changed_and_a_slip_does_not_bring_it_up
     assert (entry["published"], entry["updated"]) == ("2024-03-01T09:00:00+00:00", "2024-05-01T08:00:00+00:00")
 
 
-def test_what_is_withdrawn_leaves_the_feeds(client, article, inspection, publisher):
+def test_a_withdrawn_article_leaves_the_feeds_and_a_withdrawn_inspection_says_so(
+    client, article, inspection, publisher
+):
     for edition in (article, inspection):
         edition.withdraw(by=publisher, now=london(2024, 7, 1), notice="It was wrong.", availability="withdrawn")
-    assert entries(client, "all") == []
+    (entry,) = entries(client, "all")
+    assert entry["title"] == f"Withdrawn: {inspection.title}"
+    assert entry["summary"] == "<p>It was wrong.</p>"
 
 
 def test_a_scheduled_article_is_in_no_feed_before_its_minute(client, article, writer, publisher):

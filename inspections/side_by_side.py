@@ -1,0 +1,69 @@
+"""Bodies side by side: a row for each, with the judgment that stands in each area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .cards import GradeCard, cards_of, standing_judgments
+from .models import Area, Framework, Inspection, Judgment, Organisation
+from .models.periods import london_day
+
+
+@dataclass
+class Cell:
+    """One body's judgment of one area, as words, and the inspection it is of.
+
+    `changed` says when it was regraded, `report` of which day it is when the body's last inspection did not look there.
+    """
+
+    area: Area
+    name: str
+    card: GradeCard | None
+    judgment: Judgment | None
+    changed: str = ""
+    report: str = ""
+
+
+@dataclass
+class BodyRow:
+    """One body with its last inspection under a framework, or without one."""
+
+    body: Organisation
+    name: str
+    card: GradeCard | None
+    cells: list[Cell]
+
+
+def rows_of(bodies: Iterable[Organisation], framework: Framework, areas: list[Area], at: dt.datetime) -> list[BodyRow]:
+    """Each body's judgments that stand under `framework`, in the order given. Two queries."""
+    bodies = list(bodies)
+    seen = Inspection.objects.filter(body__in=[body.pk for body in bodies], framework=framework).seen_by(at)
+    cards: dict[int, list[GradeCard]] = {}
+    for card in sorted(cards_of(seen.with_names()).values(), key=lambda card: card.age, reverse=True):
+        cards.setdefault(card.edition.body_id, []).append(card)
+    return [_row(body, cards.get(body.pk, []), areas, at) for body in bodies]
+
+
+def _row(body: Organisation, newest_first: list[GradeCard], areas: list[Area], at: dt.datetime) -> BodyRow:
+    name = body.name_on(london_day(at))
+    last = newest_first[0] if newest_first else None
+    stands = standing_judgments(newest_first)
+    return BodyRow(body, name, last, [_cell(area, name, last, *stands.get(area.pk, (last, None))) for area in areas])
+
+
+def _cell(area: Area, name: str, last: GradeCard | None, card: GradeCard | None, judgment: Judgment | None) -> Cell:
+    if card is None:
+        return Cell(area, name, None, None)
+    report = card.report if card is not last else ""
+    # A withdrawn judgment is never replaced by an older grade: its cell has none.
+    if card.is_withdrawn:
+        return Cell(area, name, card, None, report=report)
+    return Cell(area, name, card, judgment, card.regraded(judgment), report)
+
+
+def withdrawn_among(rows: Iterable[BodyRow]) -> list[GradeCard]:
+    """The inspections whose grades these rows do not show because they were withdrawn, each once."""
+    cards = [card for row in rows for card in (row.card, *(cell.card for cell in row.cells))]
+    return list({card.edition.pk: card for card in cards if card and card.is_withdrawn}.values())
