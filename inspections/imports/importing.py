@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -68,12 +69,14 @@ class Importer:
 
     New inspections become drafts, submitted by `by`; a grade that differs from the one published becomes a new edition
     that says why. With `releaser` they are released too: by a second person, or by force with `reason`.
+    `explained_in` says where whoever imports can tell why grades were changed.
     """
 
     framework: Framework
     mapping: Mapping
     by: User
     now: dt.datetime
+    explained_in: str
     releaser: User | None = None
     reason: str = ""
 
@@ -105,12 +108,11 @@ class Importer:
         elif not self.mapping.correction.get("reason") or not self.mapping.correction.get("source"):
             effect.outcome = Outcome.REFUSED
             effect.reason = _(
-                "a published grade would change (%(changes)s): that needs a reason and a source, in a column map under "
-                "[correction]"
-            ) % {"changes": "; ".join(map(str, effect.changes))}
+                "a published grade would change (%(changes)s): say why, and where that is stated, %(where)s"
+            ) % {"changes": "; ".join(map(str, effect.changes)), "where": self.explained_in}
         elif (day := self.mapping.correction.get("on")) and day > london_day(self.now):
             effect.outcome = Outcome.REFUSED
-            effect.reason = _("the correction is dated %s, which is still to come") % day
+            effect.reason = _("the day of the change, %s, is still to come") % date_format(day, "j F Y")
         return effect
 
     def store(self, record: Record) -> Effect:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,7 @@ from .gathering import Gathering, Key
 from .mapping import Mapping
 from .tables import Row
 
+SAMPLE = dt.date(2024, 2, 16)  # its day can be no month, so it shows in which order they stand
 LONGEST_NOTE: int = Judgment._meta.get_field("note").max_length  # type: ignore[assignment]
 
 
@@ -121,10 +123,11 @@ class Lexicon:
             except ValueError:
                 continue
         if not found:
-            formats = ", ".join(self.mapping.dates)
-            raise ValueError(_("no date in one of the formats %s") % formats if text else _("the date is missing"))
+            samples = _(" or ").join(SAMPLE.strftime(form) for form in self.mapping.dates)
+            raise ValueError(_("no date written like %s") % samples if text else _("the date is missing"))
         if len(found) > 1:
-            raise ValueError(_("could be %s: name one format only") % _(" or ").join(map(str, sorted(found))))
+            days = _(" or ").join(date_format(day, "j F Y") for day in sorted(found))
+            raise ValueError(_("could be %s: choose one way of writing dates only") % days)
         return last_day(next(iter(found)), self.mapping.precision)
 
     def area(self, text: str) -> str:
@@ -152,7 +155,7 @@ class Lexicon:
         grade = self.grades[area].get(meaning)
         if grade is None:
             if words.isdigit() and words not in self.mapping.grades:
-                raise ValueError(_("a number is no grade here: say in [grades] what each code means"))
+                raise ValueError(_("a number is no grade here: say in [grades] of the column map what each code means"))
             raise ValueError(
                 _("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades"))
             )
@@ -260,7 +263,7 @@ def _add_judgment(
         record.faults.append(Fault(number, column, _text(cells.get(column)), reason))
 
     if area not in lexicon.known_codes:
-        refuse(_("[areas] names the area “%s”, which the framework does not have") % area)
+        refuse(_("[areas] of the column map names the area “%s”, which the framework does not have") % area)
         return
     try:
         judgment = lexicon.judgment(area, _text(cells.get(column)))

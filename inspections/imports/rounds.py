@@ -152,7 +152,13 @@ class RoundResource(Resource):
         result.strays = [fault for fault in found if isinstance(fault, Fault)]
         records = [record for record in found if isinstance(record, Record)]
         names = Organisation.objects.prefetch_related("names").in_bulk({record.body for record in records})
-        importer = Importer(framework=framework, mapping=result.mapping, by=self.by, now=self.now)
+        importer = Importer(
+            framework=framework,
+            mapping=result.mapping,
+            by=self.by,
+            now=self.now,
+            explained_in=_("in the form, under “If the file changes grades that are published here”"),
+        )
         for record in records:
             if record.faults:
                 effect = Effect(Outcome.REFUSED)

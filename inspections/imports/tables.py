@@ -106,7 +106,7 @@ def _csv(file: BinaryIO, encoding: str, delimiter: str, columns: int) -> Lines:
         raise BadTable(_("There is no encoding “%s”.") % encoding) from error
     except UnicodeError as error:
         raise BadTable(
-            _("The file is not in %s. Name its encoding in the map, such as encoding = “cp1252”.") % encoding
+            _("The file is not in %s. Name its encoding in the column map, such as encoding = “cp1252”.") % encoding
         ) from error
     except csv.Error as error:
         raise BadTable(_("The file is no well-formed CSV: %s") % error) from error

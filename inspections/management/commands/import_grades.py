@@ -90,6 +90,7 @@ class Command(BaseCommand):
             mapping=mapping,
             by=self._account(options["email"]),
             now=timezone.now(),
+            explained_in="under [correction] in the map",
             releaser=releaser,
             reason=options["reason"],
         )

@@ -35,8 +35,8 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     changed = [HEAD, *force(**{"Responding to the public": "Requires improvement"})]
     _out, errors = load(changed, *release)
     assert (
-        "rows 2 to 3: a published grade would change (Responding to the public: from Adequate to Requires improvement)"
-        in errors
+        "rows 2 to 3: a published grade would change (Responding to the public: from Adequate to Requires improvement): "
+        "say why, and where that is stated, under [correction] in the map" in errors
     )
     out, errors = load(changed, *release, mapping=TIDY + CORRECTION)
     assert (out, errors) == ("0 created, 1 corrected, 0 unchanged, 0 refused.\n", "")
@@ -72,7 +72,7 @@ def test_a_correction_of_a_day_to_come_is_refused(load, publisher):
     load([HEAD, *force()], "--release-as", publisher.email, "--reason", "The official file of the round.")
     mapping = DATED.replace("2024-08-08", "2999-08-08")
     _out, errors = load([HEAD, *force(**{"Investigating crime": "Good"})], "--dry-run", mapping=mapping)
-    assert "rows 2 to 3: the correction is dated 2999-08-08, which is still to come" in errors
+    assert "rows 2 to 3: the day of the change, 8 August 2999, is still to come" in errors
 
 
 def test_a_day_of_correction_that_is_none_is_a_fault_of_the_map():

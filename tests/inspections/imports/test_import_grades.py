@@ -93,7 +93,9 @@ def test_two_imports_of_one_inspection_at_the_same_moment_store_it_once(referenc
     mapping = mapping_of(facts_of(TIDY, name="The map"))
     row = {"Force": "Exampleshire", "Published": "16/02/2024", "Question": "5", "Grade": "Good"}
     [record] = read_records([(2, row)], framework, mapping)
-    one, other = (Importer(framework=framework, mapping=mapping, by=writer, now=timezone.now()) for _ in range(2))
+    one, other = (
+        Importer(framework=framework, mapping=mapping, by=writer, now=timezone.now(), explained_in="") for _ in range(2)
+    )
     assert one.store(record).outcome == Outcome.CREATED
     late = other.store(record)
     assert late.outcome == Outcome.REFUSED

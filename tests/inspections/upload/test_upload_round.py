@@ -63,14 +63,22 @@ def test_a_confirmation_counts_once(send, confirm):
     assert Inspection.objects.count() == 1
 
 
-def test_a_correction_shows_both_grades_and_needs_reason_and_source(send, confirm, framework, writer, publisher):
+@pytest.fixture
+def known(framework, writer, publisher):
+    """Lines of a file that changes a grade of a published inspection."""
     body = BodyFactory(slug="known", name="Known")
     released_inspection(by=writer, release_by=publisher, body=body, framework=framework, grades=("good", "good"))
-    lines = ("Known,2024-02-16,1,Good", "Known,2024-02-16,2,Requires improvement")
-    refused = text(send(*lines))
-    assert "a published grade would change (Area number 2: from Good to Requires improvement)" in refused
+    return "Known,2024-02-16,1,Good", "Known,2024-02-16,2,Requires improvement"
+
+
+def test_a_correction_shows_both_grades_and_needs_reason_and_source(send, confirm, known):
+    refused = text(send(*known))
+    assert (
+        "a published grade would change (Area number 2: from Good to Requires improvement): say why, and where that is "
+        "stated, in the form, under “If the file changes grades that are published here”" in refused
+    )
     assert 'name="confirm"' not in refused
-    preview = send(*lines, **CORRECTION, changed_on="2024-08-08")
+    preview = send(*known, **CORRECTION, changed_on="2024-08-08")
     assert "Area number 2: from <strong>Good</strong> to <strong>Requires improvement</strong>" in text(preview)
     confirm(preview)
     draft = Inspection.objects.get(number=2)
@@ -78,6 +86,21 @@ def test_a_correction_shows_both_grades_and_needs_reason_and_source(send, confir
     assert timezone.localdate(draft.public_timestamp) == dt.date(2024, 8, 8)
     assert draft.judgments.get(area__code="2").grade.code == "requires-improvement"
     assert draft.judgments.get(area__code="1").grade.code == "good"
+
+
+def test_the_preview_of_a_correction_shows_what_readers_will_be_told_of_it(send, known):
+    address = "https://example.org/letter"
+    page = text(send(*known, **CORRECTION, changed_on="2024-08-08", source_url=address))
+    assert "<dt>Why grades were changed</dt><dd>The force had supplied wrong data.</dd>" in page
+    assert f'<dt>Where that is stated</dt><dd><a href="{address}">Letter of the inspectorate</a></dd>' in page
+    assert "<dt>Day of the change</dt><dd>8 August 2024</dd>" in page
+    assert "not given: readers are shown the day of the release" in text(send(*known, **CORRECTION))
+
+
+def test_a_day_of_the_change_that_is_still_to_come_is_refused(send, known):
+    page = text(send(*known, **CORRECTION, changed_on="2999-08-08"))
+    assert "the day of the change, 8 August 2999, is still to come" in page
+    assert 'name="confirm"' not in page
 
 
 def test_an_inspection_with_a_refused_cell_is_left_out_and_the_others_are_stored(send, confirm):
