@@ -138,7 +138,7 @@ class Importer:
         said = dict(record.judgments)
         outcomes = Judgment.Outcome
         for area in self.areas:
-            if area.code in said or area.code in record.absent:
+            if area.code in said:
                 continue
             if area.graded_by_default:
                 said[area.code] = outcomes.NOT_SOURCED, None, _("The file has no row for this area.")

@@ -38,9 +38,9 @@ class Mapping:
 
     `layout` is “tidy” (one judgment a row) or “wide” (one inspection a row, an area a column). `dates` are strptime
     formats, tried in order. `grades` maps a cell, normalised, to the code of a grade or to an outcome; `areas` maps an
-    area's wording (tidy) or a column (wide) to the area's code. `no_row` are cells that say that the framework had no
-    such area then. `correction` explains to readers a grade that differs from the one published; its `on` is the day
-    when the inspectorate changed it.
+    area's wording (tidy) or a column (wide) to the area's code. `no_row` are cells that say that the framework has no
+    such area, and are left out where that is so. `correction` explains to readers a grade that differs from the one
+    published; its `on` is the day when the inspectorate changed it.
     """
 
     framework: str

@@ -51,8 +51,6 @@ class Record:
     reported_on: dt.date
     rows: list[int] = field(default_factory=list)
     judgments: dict[str, tuple[str, int | None, str]] = field(default_factory=dict)
-    # Areas that the file says the framework did not have then.
-    absent: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -130,20 +128,32 @@ class Lexicon:
             raise ValueError(_("could be %s: choose one way of writing dates only") % days)
         return last_day(next(iter(found)), self.mapping.precision)
 
-    def area(self, text: str) -> str:
+    def area(self, text: str, grade: str) -> str | None:
+        """The code of an area; None for one that the framework does not have, if the cell of its grade says so too."""
         _require_result(text)
         code = self.areas.get(normalise(text))
-        if code not in self.known_codes:
-            raise ValueError(_("the framework has no such area"))
-        return code  # type: ignore[return-value]
+        if code in self.known_codes:
+            return code
+        if text and self.is_no_row(grade):
+            return None
+        raise ValueError(_("the framework has no such area"))
 
-    def judgment(self, area: str, cell: str) -> tuple[str, int | None, str] | None:
-        """Outcome, grade and note that a cell stands for; None when the framework had no such area then."""
+    def is_no_row(self, cell: str) -> bool:
+        """Whether a cell says that the framework has no such area."""
+        return bool(cell) and normalise(cell) in self.mapping.no_row
+
+    def judgment(self, area: str, cell: str) -> tuple[str, int | None, str]:
+        """Outcome, grade and note that a cell stands for."""
         _require_result(cell)
         outcomes = Judgment.Outcome
         words = normalise(cell)
-        if words and words in self.mapping.no_row:
-            return None
+        if self.is_no_row(cell):
+            raise ValueError(
+                _(
+                    "the framework has this area, so that something has to be said of it: write “not inspected” or "
+                    "“grade not held here”, or choose the framework that did not have it"
+                )
+            )
         if not words and words not in self.mapping.grades:
             return outcomes.NOT_SOURCED, None, _("The file leaves this grade blank.")
         meaning = normalise(self.mapping.grades.get(words, words))
@@ -209,6 +219,9 @@ def read_records(rows: Iterable[Row], framework: Framework, mapping: Mapping) ->
             for number, cells in its_rows:
                 record.rows.append(number)
                 _add_judgments(record, number, cells, lexicon)
+            if not record.judgments and not record.faults:
+                body, reason = mapping.columns["body"], _("none of its rows is about an area that the framework has")
+                record.faults.append(Fault(number, body, _text(cells.get(body)), reason))
             yield record
 
 
@@ -241,12 +254,14 @@ def _add_judgments(record: Record, number: int, cells: dict[str, Any], lexicon: 
     if mapping.is_wide:
         pairs = [(column, code) for column, code in mapping.areas.items()]
     else:
-        column = mapping.columns["area"]
+        column, grade = mapping.columns["area"], mapping.columns["grade"]
+        said = _text(cells.get(grade))
         try:
-            pairs = [(mapping.columns["grade"], _read(number, column, cells, lambda cell: lexicon.area(_text(cell))))]
+            area = _read(number, column, cells, lambda cell: lexicon.area(_text(cell), said))
         except _Refused as refused:
             record.faults.append(refused.fault)
             return
+        pairs = [(grade, area)] if area else []
     note = _text(cells.get(mapping.columns.get("note", "")))
     if len(note) > LONGEST_NOTE:
         reason = _("a remark has %s characters at most") % LONGEST_NOTE
@@ -259,21 +274,20 @@ def _add_judgments(record: Record, number: int, cells: dict[str, Any], lexicon: 
 def _add_judgment(
     record: Record, number: int, column: str, area: str, cells: dict[str, Any], note: str, lexicon: Lexicon
 ) -> None:
+    cell = _text(cells.get(column))
+
     def refuse(reason: str) -> None:
-        record.faults.append(Fault(number, column, _text(cells.get(column)), reason))
+        record.faults.append(Fault(number, column, cell, reason))
 
     if area not in lexicon.known_codes:
-        refuse(_("[areas] of the column map names the area “%s”, which the framework does not have") % area)
+        if not lexicon.is_no_row(cell):
+            refuse(_("[areas] of the column map names the area “%s”, which the framework does not have") % area)
         return
     try:
-        judgment = lexicon.judgment(area, _text(cells.get(column)))
+        outcome, grade, remark = lexicon.judgment(area, cell)
     except ValueError as error:
         refuse(str(error))
         return
-    if judgment is None:
-        record.absent.add(area)
-        return
-    outcome, grade, remark = judgment
     said = (outcome, grade, note or remark)
     before = record.judgments.setdefault(area, said)
     if before[:2] != said[:2]:

@@ -57,9 +57,17 @@ def test_what_stands_in_place_of_a_grade_is_known_by_its_own_name_too(load):
     assert (grades["2"], grades["6"]) == ("not_inspected", "not_rated")
 
 
-def test_an_area_that_the_framework_no_longer_had_gets_no_row(load):
-    load([HEAD, *force(**{"Crime data integrity": "No longer reported"})])
-    assert "2" not in grades_of(Inspection.objects.get())
+def test_a_cell_that_says_that_the_framework_has_no_such_area_is_left_out_where_that_is_so(load):
+    mapping = WIDE.replace("[columns]", 'no_row = ["predates this judgment"]\n[columns]').replace(
+        "[source]", '"Rural crime" = "99"\n[source]'
+    )
+    rows = [["Force", "Published", "Responding", "Investigating", "Rural crime"]]
+    rows += [["Exampleshire", "2024-02-16", "Good", "Good", "Predates this judgment"]]
+    assert load(rows, mapping=mapping)[0].startswith("1 created")
+    rows = [HEAD, *force("Samplefordshire", **{"Rural crime": "No longer reported"})]
+    assert load(rows)[0].startswith("1 created")
+    for inspection in Inspection.objects.all():
+        assert inspection.judgments.count() == inspection.framework.areas.recorded().count()
 
 
 def test_how_far_it_is_is_told_of_every_kind_of_file(tmp_path):

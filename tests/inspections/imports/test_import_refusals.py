@@ -23,6 +23,18 @@ pytestmark = pytest.mark.django_db
             "row 2, column “Published”, value “2024-02-16”: no date written like 16/02/2024 or 16/02/24",
         ),
         (force(day="30/02/2024"), "row 2, column “Published”, value “30/02/2024”: no date written like"),
+        (
+            force(**{"Investigating crime": "No longer reported"}),
+            "row 3, column “Grade”, value “No longer reported”: the framework has this area, so that something",
+        ),
+        (
+            force(**{"": "No longer reported"}),
+            "row 4, column “Question”, value “”: the framework has no such area",
+        ),
+        (
+            [["Exampleshire", "16/02/2024", "Rural crime", "No longer reported"]],
+            "row 2, column “Force”, value “Exampleshire”: none of its rows is about an area that the framework has",
+        ),
         (force(Finance="Good"), "row 4, column “Question”, value “Finance”: the framework has no such area"),
         (
             force(**{"Investigating crime": "Satisfactory"}),
