@@ -13,6 +13,7 @@ from inspections.models.names import normalise
 from .alone import Alone, Block
 from .lines import MAX_LINE_LENGTH, lines, pieces, splits
 from .results import AreaWords, Reading, Result, Unread, Vocabulary
+from .tallies import read_counts
 
 MAX_GUESSES = 200
 # No grade is longer, so what is read as one from the right of a line never is either.
@@ -21,32 +22,33 @@ LEAST_SUFFIX, MOST_MISSING = 8, 3
 CLOSE_ENOUGH, CLEARLY_CLOSER = 0.90, 0.05
 
 _WRAPPING = " \t'\"“”‘’«»()[]*_.,;|"
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
-def read_grade_list(text: str, vocabulary: Vocabulary) -> Result:
+def read_grade_list(text: str, vocabulary: Vocabulary, guesses: int = MAX_GUESSES) -> Result:
     """Read every line of `text` that gives an area its grade.
 
     Grades are read only as whole words of a scale, never from prose and never by likeness; areas that are only like a
-    known one are returned for confirmation. Raises TooMuch when the text is over a limit.
+    known one are returned for confirmation, after `guesses` names at most that are not known. Raises TooMuch when the
+    text is over a limit.
     """
-    return _Reader(vocabulary).read(lines(text))
+    return _Reader(vocabulary, guesses).read(lines(text))
 
 
 class _Reader:
     """One reading, from the first line to the last. The last of `blocks` is the one that the next line may add to."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, guesses: int) -> None:
         self.vocabulary = vocabulary
         # Of two areas with one name, the one that has grades is meant.
         areas = sorted(vocabulary.areas, key=lambda area: area.is_recorded)
         self.by_key = {key: area for area in areas for key in area.keys}
         self.longest = max((len(key.split()) for key in self.by_key), default=0)
         self.result = Result()
-        self.guesses_left = MAX_GUESSES
+        self.most_guesses = guesses
         self.blocks = [Block()]
         self.line = 0
         self.raw = ""
+        self.entry = ""
 
     def read(self, text_lines: list[str]) -> Result:
         for self.line, self.raw in enumerate(text_lines, start=1):
@@ -57,6 +59,7 @@ class _Reader:
                 self._unread(reason, text=self.raw[:80] + "…")
                 continue
             for piece in pieces(self.raw):
+                self.entry = piece
                 self._read_piece(piece)
         self._read_blocks()
         self._settle()
@@ -97,7 +100,7 @@ class _Reader:
         elif self._has_area_and_grade(left, name):
             self._unread(_("two grades on one line: say which of them holds"), has_grade=True)
         elif guess := self._guess(left, name):
-            self._take(guess[0], grade, doubt=guess[1])
+            self._take(guess[0], grade, doubt=guess[1], is_like=True)
         elif name in self.vocabulary.elsewhere:
             where = {"framework": self.vocabulary.elsewhere[name]}
             self._unread(_("this framework has no such area; it looks like %(framework)s") % where, has_grade=True)
@@ -106,7 +109,7 @@ class _Reader:
 
     def _read_prose(self, piece: str, words: str) -> None:
         """Nothing is graded by prose. A line that begins or ends like an entry of a list is shown with the reason."""
-        tally = self._tally(words)
+        tally = self._tally(piece)
         if len(tally) > 1:
             if not self.result.declared:
                 self.result.declared, self.result.declared_line = tally, self.line
@@ -148,6 +151,7 @@ class _Reader:
                 "" if is_certain else _("the lines here can be read in two ways: is line %s its grade?") % grade.line
             )
             self.line, self.raw = area.line, area.text
+            self.entry = f"{area.text} – {grade.text}"
             self._take(area.area, grade.grade, doubt=doubt)  # type: ignore[arg-type]
         taken = {id(entry) for pair in pairs for entry in pair}
         for entry in block.entries:
@@ -208,47 +212,23 @@ class _Reader:
                     return grade
         return None
 
-    def _tally(self, words: str) -> dict[str, int]:
+    def _tally(self, piece: str) -> dict[str, int]:
         """Counts such as “one outstanding, one good, six adequate”, by the code of the grade."""
         known = {key: code for area in self.vocabulary.areas for key, code in area.grades.items()}
+        counts = read_counts(piece, known)
+        self.result.steps += counts.steps
         found: dict[str, int] = {}
-        tokens = words.split()
-        for place, token in enumerate(tokens):
-            self.result.steps += 1
-            number = _number(token)
-            if number is None:
-                continue
-            for start in (place + 1, place + 2, place + 3):
-                grade = next(
-                    (
-                        known[candidate]
-                        for length in (3, 2, 1)
-                        if (candidate := " ".join(tokens[start : start + length])) in known
-                    ),
-                    None,
-                )
-                if grade:
-                    found.setdefault(grade, number)
-                    break
-                if start < len(tokens) and tokens[start] not in (
-                    "area",
-                    "areas",
-                    "as",
-                    "were",
-                    "was",
-                    "graded",
-                    "rated",
-                ):
-                    break
+        for wording, number in counts.grades:
+            found.setdefault(known[wording], number)
         return found
 
     # --- Areas that are only like a known one -----------------------------------------------------------------
 
     def _guess(self, left: str, name: str) -> tuple[AreaWords, str] | None:
         """The one area that `left` is a cut or misspelt form of, with the reason to doubt it."""
-        if self.guesses_left == 0 or len(name) > 2 * MAX_GRADE_LENGTH + MAX_LINE_LENGTH // 4:
+        if self.result.guesses == self.most_guesses or len(name) > 2 * MAX_GRADE_LENGTH + MAX_LINE_LENGTH // 4:
             return None
-        self.guesses_left -= 1
+        self.result.guesses += 1
         return self._cut_at_the_start(name) or self._cut_at_the_end(left, name) or self._nearly_the_same(name)
 
     def _cut_at_the_start(self, name: str) -> tuple[AreaWords, str] | None:
@@ -296,7 +276,7 @@ class _Reader:
 
     # --- What was read -----------------------------------------------------------------------------------------
 
-    def _take(self, area: AreaWords, words: str, *, doubt: str = "") -> None:
+    def _take(self, area: AreaWords, words: str, *, doubt: str = "", is_like: bool = False) -> None:
         if not area.is_recorded:
             self._unread(_("this site records no grades for this area"), has_grade=True)
             return
@@ -308,13 +288,15 @@ class _Reader:
                 "area": area.name,
                 "scale": ", ".join(code.replace("-", " ") for code in known) or _("it has none"),
             }
-            self._unread(reason, has_grade=True)
+            self._unread(reason, has_grade=True, area="" if doubt else area.code)
             return
-        reading = Reading(self.line, self.raw.strip(), area.code, outcome or "graded", grade, doubt)
+        entry = self.entry.strip()
+        reading = Reading(self.line, self.raw.strip(), area.code, outcome or "graded", grade, doubt, entry, is_like)
         (self.result.to_confirm if doubt else self.result.exact).append(reading)
 
-    def _unread(self, reason: str, *, text: str | None = None, has_grade: bool = False) -> None:
-        self.result.unread.append(Unread(self.line, text or self.raw.strip(), reason, has_grade))
+    def _unread(self, reason: str, *, text: str | None = None, has_grade: bool = False, area: str = "") -> None:
+        unread = Unread(self.line, text or self.raw.strip(), reason, has_grade, self.entry.strip(), area)
+        self.result.unread.append(unread)
 
     def _settle(self) -> None:
         """Sort out areas that were named twice, and name those that were not."""
@@ -345,9 +327,3 @@ class _Reader:
             }
         )
         return False
-
-
-def _number(token: str) -> int | None:
-    if token.isdecimal() and len(token) <= 2:
-        return int(token)
-    return _NUMBERS.index(token) + 1 if token in _NUMBERS else None

@@ -42,7 +42,10 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Reading:
-    """A judgment read from a line. `doubt` says why a person has to confirm the area; empty when it is exact."""
+    """A judgment read from a line. `doubt` says why a person has to confirm the area; empty when it is exact.
+
+    `entry` is the part of the line that says it; `is_like` tells that the name there is only like the area's.
+    """
 
     line: int
     text: str
@@ -50,16 +53,23 @@ class Reading:
     outcome: str
     grade: str | None
     doubt: str = ""
+    entry: str = ""
+    is_like: bool = False
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A line that looks as if it should say something and of which nothing is taken."""
+    """A line that looks as if it should say something and of which nothing is taken.
+
+    `area` is known when `entry`, a part of the line, gives it a word that is not on its scale.
+    """
 
     line: int
     text: str
     reason: str
     has_grade: bool = False
+    entry: str = ""
+    area: str = ""
 
 
 @dataclass
@@ -76,6 +86,7 @@ class Result:
     ignored: int = 0
     declared: dict[str, int] = field(default_factory=dict)
     declared_line: int | None = None
+    guesses: int = 0
     # How much was looked at, in characters and comparisons: grows in step with the text (asserted in tests).
     steps: int = 0
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from inspections.models import Area, AreaAlias, Framework, Grade, Judgment, normalise
@@ -9,7 +12,9 @@ from inspections.models import Area, AreaAlias, Framework, Grade, Judgment, norm
 from .results import AreaWords, Vocabulary
 
 # Wordings that no scale holds and that press releases use for one that does.
-SPOKEN_GRADES = {"requiring improvement": "requires improvement", "require improvement": "requires improvement"}
+SPOKEN_GRADES = dict.fromkeys(
+    ("requiring improvement", "require improvement", "required improvement"), "requires improvement"
+)
 OUTCOMES = {
     "ungraded": Judgment.Outcome.UNGRADED,
     "not graded": Judgment.Outcome.UNGRADED,
@@ -23,27 +28,31 @@ OUTCOMES = {
 
 def vocabulary_of(framework: Framework) -> Vocabulary:
     """What a grade list about `framework` is read with: a fixed number of queries, whatever the number of areas."""
-    areas = list(framework.areas.with_scale().prefetch_related("aliases").order_by("order"))
+    return replace(vocabularies_of([framework])[framework.pk], elsewhere=_elsewhere(framework))
+
+
+def vocabularies_of(frameworks: Iterable[Framework]) -> dict[int, Vocabulary]:
+    """The words of each of these frameworks by its key, without those of others: as many queries for all as for one."""
+    keys = {framework.pk for framework in frameworks}
+    areas = Area.objects.filter(framework__in=keys).with_scale().prefetch_related("aliases").order_by("order")
+    words: dict[int, list[AreaWords]] = {key: [] for key in keys}
     wordings = _wordings()
-    return Vocabulary(
-        areas=tuple(
-            AreaWords(
-                code=area.code,
-                name=area.name,
-                keys=frozenset(
-                    normalise(text)
-                    for text in (area.name, area.short_name, *(alias.text for alias in area.aliases.all()))
-                    if text
-                ),
-                grades=wordings.get(area.grading_scale_id or 0, {}),
-                is_graded=area.graded_by_default,
-                is_recorded=area.is_recorded,
-            )
-            for area in areas
-        ),
-        outcomes={normalise(words): str(outcome) for words, outcome in OUTCOMES.items()},
-        all_grades=frozenset(word for words in wordings.values() for word in words),
-        elsewhere=_elsewhere(framework),
+    for area in areas:
+        words[area.framework_id].append(_words_of(area, wordings.get(area.grading_scale_id or 0, {})))
+    outcomes = {normalise(text): str(outcome) for text, outcome in OUTCOMES.items()}
+    grades = frozenset(word for known in wordings.values() for word in known)
+    return {key: Vocabulary(tuple(words[key]), outcomes, grades) for key in keys}
+
+
+def _words_of(area: Area, grades: dict[str, str]) -> AreaWords:
+    names = (area.name, area.short_name, *(alias.text for alias in area.aliases.all()))
+    return AreaWords(
+        code=area.code,
+        name=area.name,
+        keys=frozenset(normalise(text) for text in names if text),
+        grades=grades,
+        is_graded=area.graded_by_default,
+        is_recorded=area.is_recorded,
     )
 
 
