@@ -93,7 +93,7 @@ _CONDITIONS: tuple[tuple[Promise, tuple[str, ...], Callable[[Inspection], str]],
         ("change_note", "minor_change", "regrade_reason", "regrade_source"),
         _changes,
     ),
-    (gettext_lazy("Findings and figures are complete"), ("findings", "statistics"), _nothing),
+    (gettext_lazy("Findings and figures are complete"), ("findings", "practices", "statistics"), _nothing),
 )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.blocks import GradesColumns, GradesOfInspection
 from inspections.models import Organisation, OrganisationName
-from publishing.models import Block, Document, Edition, EditionQuerySet, Issue, Listing, Precision
+from publishing.models import Block, Document, Edition, EditionQuerySet, Issue, Listing, PlainCharField, Precision
 from publishing.models import blocks as types
 
 
@@ -32,7 +32,7 @@ class TopicQuerySet(models.QuerySet):
 class Topic(models.Model):
     """What an article is about."""
 
-    name = models.CharField(max_length=80, unique=True, help_text=_("As readers see it in the list of topics."))
+    name = PlainCharField(max_length=80, unique=True, help_text=_("As readers see it in the list of topics."))
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("Part of addresses that readers share: it never changes.")
     )
@@ -108,7 +108,7 @@ class Article(Edition):
     publisher = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("Who says this.")
     )
-    author = models.CharField(
+    author = PlainCharField(
         max_length=150,
         blank=True,
         help_text=_("Who wrote it or is speaking, as readers are told; leave empty when it is the publisher."),

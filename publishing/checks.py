@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+import functools
+import operator
+from collections.abc import Iterator
+from typing import Any
 
 from django.core import checks
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .models.edition import Edition
 from .models.edition_queries import EditionQuerySet
+from .models.fields import PlainCharField, PlainTextField
 from .models.states import Availability, Issue
-
-if TYPE_CHECKING:
-    from django.db import models
+from .plaintext import markup_in, sentence_about
 
 
 def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
@@ -25,7 +29,61 @@ def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
         issues.append(Issue("stop", _("Give it an address."), "slug"))
     if not edition.summary.strip():
         issues.append(Issue("stop", _("Write a summary: lists and search results show it."), "summary"))
+    issues += markup_issues(edition)
     return issues if edition.is_first_draft else issues + _issues_beside(edition, at)
+
+
+def markup_issues(edition: Edition) -> list[Issue]:
+    """Markup in plain text of the edition or of its parts. One query, unless a part holds a sign that begins markup."""
+    issues = [
+        Issue("stop", _("%(field)s: %(said)s") % {"field": label, "said": said}, name)
+        for name, label, said in _markup_of(edition)
+    ]
+    parts = list(_plain_parts(type(edition)))
+    suspects = [
+        rows.filter(_may_hold_markup(rows.model), **{path: edition.pk})
+        .order_by()
+        .values_list(models.Value(number), "pk")
+        for number, (_place, path, rows) in enumerate(parts)
+    ]
+    for number, pk in sorted(suspects[0].union(*suspects[1:], all=True)) if suspects else ():
+        place, _path, rows = parts[number]
+        row = rows.get(pk=pk)
+        issues += [
+            Issue("stop", _("%(field)s of “%(row)s”: %(said)s") % {"field": label, "row": row, "said": said}, place)
+            for _name, label, said in _markup_of(row)
+        ]
+    return issues
+
+
+def _markup_of(row: Any) -> Iterator[tuple[str, str, str]]:
+    """Each plain field of `row` with markup in it: its name, what editors call it, and a sentence about the markup."""
+    for field in _plain_fields(type(row)):
+        if markup := markup_in(getattr(row, field.attname)):
+            yield field.name, capfirst(str(field.verbose_name)), sentence_about(markup)
+
+
+def _plain_fields(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, PlainCharField | PlainTextField)]
+
+
+def _plain_parts(model: Any, path: str = "", place: str = "") -> Iterator[tuple[str, str, models.QuerySet]]:
+    """What an edition is made of, rows of rows included, if readers see plain text of it: the relation in `copies`
+    that leads there, the lookup that leads back, and all rows."""
+    many_to_many = {field.name for field in model._meta.many_to_many}
+    for name in getattr(model, "copies", ()):
+        if name in many_to_many:
+            continue
+        relation = model._meta.get_field(name)
+        back = f"{relation.field.name}__{path}" if path else relation.field.name
+        if _plain_fields(relation.related_model):
+            yield place or name, back, relation.related_model._default_manager.all()
+        yield from _plain_parts(relation.related_model, back, place or name)
+
+
+def _may_hold_markup(model: type[models.Model]) -> models.Q:
+    signs = [models.Q((f"{field.name}__contains", sign)) for field in _plain_fields(model) for sign in "<&"]
+    return functools.reduce(operator.or_, signs)
 
 
 def _issues_beside(edition: Edition, at: dt.datetime) -> list[Issue]:

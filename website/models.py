@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Block, Edition, Issue, Listing, SiteVersion, WebAddressField
+from publishing.models import Block, Edition, Issue, Listing, PlainCharField, SiteVersion, WebAddressField
 from publishing.models import blocks as types
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class SiteDetails(models.Model):
     contact_email = models.EmailField(
         blank=True, help_text=_("Where readers can reach the people behind this site; shown on every page.")
     )
-    licence_name = models.CharField(
+    licence_name = PlainCharField(
         max_length=100, default="Open Government Licence v3.0", help_text=_("Under which others may use what is here.")
     )
     licence_url = WebAddressField(

@@ -28,10 +28,11 @@ _ROWS = {
     "judgments": "judgments-group",
     "documents": "documents-group",
     "findings": "findings-group",
+    "practices": "practices-group",
     "statistics": "statistics-group",
 }
 # What has no field of its own to be mended in.
-_NOWHERE = {"", "schedule", "based_on"}
+_NOWHERE = {"", "schedule", "based_on", "blocks"}
 
 
 def about(admin: InspectionAdmin, request: HttpRequest, inspection: Inspection, issues: list[Issue]) -> dict[str, Any]:

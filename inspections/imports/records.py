@@ -21,6 +21,7 @@ from inspections.models import (
     normalise,
 )
 from inspections.models.periods import last_day
+from publishing.plaintext import markup_in
 
 from .gathering import Gathering, Key
 from .mapping import Mapping
@@ -265,6 +266,10 @@ def _add_judgments(record: Record, number: int, cells: dict[str, Any], lexicon: 
     note = _text(cells.get(mapping.columns.get("note", "")))
     if len(note) > LONGEST_NOTE:
         reason = _("a remark has %s characters at most") % LONGEST_NOTE
+        record.faults.append(Fault(number, mapping.columns["note"], note, reason))
+        return
+    if markup := markup_in(note):
+        reason = _("a remark is plain text, and “%s” is markup") % markup
         record.faults.append(Fault(number, mapping.columns["note"], note, reason))
         return
     for column, area in pairs:

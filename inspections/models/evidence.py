@@ -10,7 +10,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import MediaFile, Part, WebAddressField
+from publishing.models import MediaFile, Part, PlainCharField, WebAddressField
 
 from .inspection import Inspection
 
@@ -49,7 +49,7 @@ class Statistic(Part):
     }
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="statistics")
-    label = models.CharField(max_length=200, help_text=_("What the figure counts."))
+    label = PlainCharField(max_length=200, help_text=_("What the figure counts."))
     value = models.DecimalField(max_digits=14, decimal_places=4)
     decimals = models.PositiveSmallIntegerField(default=0, help_text=_("How many decimal places are printed."))
     unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.COUNT)
@@ -57,10 +57,10 @@ class Statistic(Part):
     plus_minus = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
     period_from = models.DateField(null=True, blank=True)
     period_to = models.DateField(null=True, blank=True)
-    period_text = models.CharField(max_length=120, blank=True, help_text=_("When the period is not known by its days."))
-    comparator = models.CharField(max_length=200, blank=True)
+    period_text = PlainCharField(max_length=120, blank=True, help_text=_("When the period is not known by its days."))
+    comparator = PlainCharField(max_length=200, blank=True)
     rank_of = models.PositiveIntegerField(null=True, blank=True)
-    footnote = models.CharField(max_length=300, blank=True)
+    footnote = PlainCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -154,10 +154,10 @@ class InspectionDocument(Part):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.REPORT)
-    title = models.CharField(max_length=200)
+    title = PlainCharField(max_length=200)
     url = WebAddressField(_("link"), max_length=500, blank=True)
     file = models.ForeignKey(MediaFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    publisher = models.CharField(max_length=200, blank=True, help_text=_("Whose document it is."))
+    publisher = PlainCharField(max_length=200, blank=True, help_text=_("Whose document it is."))
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=10, default="en")
     licence = models.CharField(max_length=12, choices=Licence.choices, blank=True)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Part, Refused
+from publishing.models import Part, PlainCharField, PlainTextField, Refused
 
 from .frameworks import Area
 from .inspection import Inspection
@@ -66,8 +66,8 @@ class Finding(Part):
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ref = models.SlugField(_("reference"), max_length=40, help_text=_("Such as “aoi-1”; part of its public id."))
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    text = models.TextField()
-    addressee = models.CharField(max_length=200, blank=True, help_text=_("Who has to act, if not the body itself."))
+    text = PlainTextField()
+    addressee = PlainCharField(max_length=200, blank=True, help_text=_("Who has to act, if not the body itself."))
     due_on = models.DateField(null=True, blank=True)
     accelerated = models.BooleanField(default=False, help_text=_("Published before the report."))
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
@@ -130,8 +130,8 @@ class FindingStatus(Part):
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="statuses")
     on = models.DateField()
     status = models.CharField(max_length=20, choices=Status.choices)
-    note = models.TextField(blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    note = PlainTextField(blank=True)
+    source = PlainCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["on", "id"]
@@ -166,8 +166,8 @@ class Practice(Part):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="practices")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PROMISING)
-    title = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
+    title = PlainCharField(max_length=200)
+    text = PlainTextField(blank=True)
 
     class Meta:
         ordering = ["id"]

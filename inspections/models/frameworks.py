@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Frozen, Refused, SiteVersion, WebAddressField
+from publishing.models import Frozen, PlainCharField, PlainTextField, Refused, SiteVersion, WebAddressField
 
 from .names import normalise
 from .organisations import Organisation
@@ -25,9 +25,9 @@ class Programme(Reference):
 
     inspectorate = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=60, blank=True)
-    description = models.TextField(blank=True)
+    name = PlainCharField(max_length=200)
+    short_name = PlainCharField(max_length=60, blank=True)
+    description = PlainTextField(blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -49,7 +49,7 @@ class GradeScale(Reference):
     frozen_fields = ("code", "name")
 
     code = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
+    name = PlainCharField(max_length=120)
 
     class Meta:
         ordering = ["code"]
@@ -82,10 +82,10 @@ class Grade(Reference):
 
     scale = models.ForeignKey(GradeScale, on_delete=models.PROTECT, related_name="grades")
     code = models.SlugField(max_length=60)
-    label = models.CharField(max_length=80, help_text=_("The word as readers see it, such as “Requires improvement”."))
-    short_label = models.CharField(max_length=20, blank=True)
+    label = PlainCharField(max_length=80, help_text=_("The word as readers see it, such as “Requires improvement”."))
+    short_label = PlainCharField(max_length=20, blank=True)
     rank = models.PositiveSmallIntegerField(help_text=_("1 is the worst grade of the scale."))
-    definition = models.TextField(blank=True)
+    definition = PlainTextField(blank=True)
     tone = models.CharField(max_length=20, choices=Tone.choices, default=Tone.NONE)
     symbol = models.CharField(max_length=10, choices=Symbol.choices, default=Symbol.DASH)
 
@@ -120,8 +120,8 @@ class Framework(Reference):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")
     slug = models.SlugField(max_length=80, unique=True)
-    version = models.CharField(max_length=40, help_text=_("As the inspectorate names it, such as “2023-25”."))
-    title = models.CharField(max_length=200)
+    version = PlainCharField(max_length=40, help_text=_("As the inspectorate names it, such as “2023-25”."))
+    title = PlainCharField(max_length=200)
     order = models.PositiveSmallIntegerField(
         help_text=_("Where it stands among the versions of its programme, the earliest lowest: 10, 20, 30 leave gaps.")
     )
@@ -134,13 +134,11 @@ class Framework(Reference):
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
-    compare_note = models.TextField(
+    compare_note = PlainTextField(
         blank=True, help_text=_("Why its grades can or cannot be compared with those of the version before.")
     )
-    scope_note = models.TextField(
-        blank=True, help_text=_("What of its results this site does not hold, in a sentence.")
-    )
-    source = models.CharField(max_length=300, blank=True)
+    scope_note = PlainTextField(blank=True, help_text=_("What of its results this site does not hold, in a sentence."))
+    source = PlainCharField(max_length=300, blank=True)
     source_url = WebAddressField(max_length=500, blank=True)
 
     class Meta:
@@ -193,14 +191,14 @@ class Area(Reference):
     code = models.SlugField(max_length=40, help_text=_("Short and stable; part of the public id of each judgment."))
     slug = models.SlugField(_("address"), max_length=160, unique=True)
     order = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=200, help_text=_("The full name, as the report's chapter is called."))
-    short_name = models.CharField(max_length=120, blank=True, help_text=_("The label in charts, if it has one."))
+    name = PlainCharField(max_length=200, help_text=_("The full name, as the report's chapter is called."))
+    short_name = PlainCharField(max_length=120, blank=True, help_text=_("The label in charts, if it has one."))
     is_name_verified = models.BooleanField(
         _("name is verified"),
         default=True,
         help_text=_("Untick when the wording was not checked with the inspectorate."),
     )
-    question = models.TextField(blank=True)
+    question = PlainTextField(blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.QUESTION)
     graded_by_default = models.BooleanField(default=True)
@@ -248,7 +246,7 @@ class AreaAlias(models.Model):
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="area_aliases", editable=False)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="aliases")
-    text = models.CharField(max_length=200)
+    text = PlainCharField(max_length=200)
     normalised = models.CharField(max_length=200, editable=False)
 
     class Meta:
@@ -300,14 +298,14 @@ class AreaLink(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     comparable = models.CharField(max_length=10, choices=Comparable.choices, default=Comparable.NO)
-    reason = models.TextField(help_text=_("Readers see it where they would look for a comparison."))
-    source = models.CharField(max_length=300)
+    reason = PlainTextField(help_text=_("Readers see it where they would look for a comparison."))
+    source = PlainCharField(max_length=300)
     source_url = WebAddressField(max_length=500, blank=True)
     is_current = models.BooleanField(default=True, editable=False)
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
     )
-    replace_reason = models.TextField(blank=True, editable=False)
+    replace_reason = PlainTextField(blank=True, editable=False)
 
     objects = AreaLinkQuerySet.as_manager()
 

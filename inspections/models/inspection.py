@@ -18,6 +18,8 @@ from publishing.models import (
     Document,
     Edition,
     Issue,
+    PlainCharField,
+    PlainTextField,
     Precision,
     WebAddressField,
     note_editor,
@@ -66,8 +68,8 @@ class Inspection(Edition):
         verbose_name=_("inspected body"),
     )
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.FULL)
-    lead_name = models.CharField(_("lead inspector"), max_length=150, blank=True)
-    lead_title = models.CharField(
+    lead_name = PlainCharField(_("lead inspector"), max_length=150, blank=True)
+    lead_title = PlainCharField(
         _("title of the lead inspector"), max_length=200, blank=True, help_text=_("As it was on the day of the report.")
     )
     fieldwork_from = models.DateField(null=True, blank=True)
@@ -84,9 +86,9 @@ class Inspection(Edition):
         help_text=_("The day of the report; the last day of its month or year if only that is known."),
     )
     reported_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
-    deferred_reason = models.TextField(blank=True, help_text=_("Why the report came later than planned."))
-    follow_up_status = models.CharField(max_length=200, blank=True)
-    monitoring_note = models.TextField(
+    deferred_reason = PlainTextField(blank=True, help_text=_("Why the report came later than planned."))
+    follow_up_status = PlainCharField(max_length=200, blank=True)
+    monitoring_note = PlainTextField(
         blank=True, help_text=_("A stage of monitoring such as Engage, in a sentence. It is no grade.")
     )
     declared_areas = models.PositiveSmallIntegerField(
@@ -100,7 +102,7 @@ class Inspection(Edition):
         blank=True,
         help_text=_("How often the inspectorate says it gave each grade, by the grade's code."),
     )
-    tally_explanation = models.TextField(
+    tally_explanation = PlainTextField(
         blank=True, help_text=_("Why the inspectorate's count differs from the rows below; readers see it.")
     )
     revisits = models.ForeignKey(
@@ -112,10 +114,10 @@ class Inspection(Edition):
         limit_choices_to={"kind": "inspections.inspection"},
         help_text=_("The inspection whose areas were looked at again."),
     )
-    regrade_reason = models.TextField(
+    regrade_reason = PlainTextField(
         blank=True, help_text=_("Why the inspectorate changed a grade after its report. Readers see it.")
     )
-    regrade_source = models.CharField(
+    regrade_source = PlainCharField(
         max_length=300, blank=True, help_text=_("Where the inspectorate or the body says so.")
     )
     regrade_source_url = WebAddressField(max_length=500, blank=True)

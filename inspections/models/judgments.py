@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Document, Part, Refused, State
+from publishing.models import Document, Part, PlainCharField, PlainTextField, Refused, State
 
 from .frameworks import Area, Grade
 from .inspection import Inspection
@@ -60,8 +60,8 @@ class Judgment(Part):
     )
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.PENDING)
     grade = models.ForeignKey(Grade, null=True, blank=True, on_delete=models.PROTECT, related_name="judgments")
-    summary = models.TextField(blank=True, help_text=_("What the inspectors found, in a sentence or two."))
-    note = models.CharField(max_length=300, blank=True, help_text=_("A remark beside the grade."))
+    summary = PlainTextField(blank=True, help_text=_("What the inspectors found, in a sentence or two."))
+    note = PlainCharField(max_length=300, blank=True, help_text=_("A remark beside the grade."))
     reported_on = models.DateField(
         null=True, blank=True, help_text=_("Only when this area was reported on another day than the inspection.")
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Frozen, WebAddressField
+from publishing.models import Frozen, PlainCharField, WebAddressField
 
 from .names import normalise
 from .reference import Reference, ReferenceQuerySet
@@ -70,16 +70,16 @@ class Organisation(Reference):
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
-    name = models.CharField(
+    name = PlainCharField(
         max_length=200, help_text=_("What it is called when no name below is valid on the day in question.")
     )
     normalised = models.CharField(max_length=200, default="", editable=False)
-    short_name = models.CharField(max_length=60, blank=True)
-    sector = models.CharField(
+    short_name = PlainCharField(max_length=60, blank=True)
+    sector = PlainCharField(
         max_length=60, blank=True, help_text=_("What sort of body it is, such as “territorial police force”.")
     )
     codes = models.JSONField(default=dict, blank=True, help_text=_("Codes in public registers, by register."))
-    region = models.CharField(max_length=80, blank=True)
+    region = PlainCharField(max_length=80, blank=True)
     url = WebAddressField(_("own website"), max_length=300, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -139,12 +139,12 @@ class OrganisationName(models.Model):
     """A name an organisation bore from one day until another, both included."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=60, blank=True)
+    name = PlainCharField(max_length=200)
+    short_name = PlainCharField(max_length=60, blank=True)
     normalised = models.CharField(max_length=200, editable=False)
     valid_from = models.DateField(null=True, blank=True, help_text=_("Leave empty if it always had this name."))
     valid_to = models.DateField(null=True, blank=True, help_text=_("Leave empty if it still has this name."))
-    source = models.CharField(max_length=300, blank=True)
+    source = PlainCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["organisation", models.F("valid_from").asc(nulls_first=True)]
@@ -211,7 +211,7 @@ class OrganisationAlias(models.Model):
     """Another way people write an organisation's name."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    text = models.CharField(max_length=200)
+    text = PlainCharField(max_length=200)
     normalised = models.CharField(max_length=200, unique=True, editable=False)
 
     class Meta:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from publishing.models import Availability, Document, Edition, Listing, Precision, Refused
+from publishing.plaintext import no_markup
 
 
 def london(day: dt.date, time: dt.time) -> dt.datetime:
@@ -250,6 +251,7 @@ class WithdrawForm(MomentForm):
     notice = forms.CharField(
         label=_("Notice for readers"),
         required=False,
+        validators=[no_markup],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public. Why it was taken away, and what holds instead. Not needed for a redirect."),
     )

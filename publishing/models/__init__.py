@@ -5,7 +5,7 @@ from .document import Document, LookLater, SiteVersion, SlugClaim
 from .edition import Edition
 from .edition_queries import EditionQuerySet, IntervalQuerySet, still_readable
 from .editors import DraftEditor, has_worked_on, note_editor
-from .fields import WebAddressField
+from .fields import PlainCharField, PlainTextField, WebAddressField
 from .listing import Listing, ListingFacet
 from .media import MediaFile, MediaUse, Rendition
 from .part import Part

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import richtext
 
-from .fields import WebAddressField
+from .fields import PlainCharField, WebAddressField
 from .media import MediaFile
 from .part import Part
 
@@ -47,25 +47,25 @@ class Block(Part):
     type = models.CharField(max_length=20, editable=False)
 
     text = richtext.RichTextField(blank=True)
-    heading = models.CharField(max_length=200, blank=True)
-    speaker = models.CharField(max_length=150, blank=True, help_text=_("Who said it."))
-    role = models.CharField(max_length=200, blank=True, help_text=_("The office held when it was said."))
+    heading = PlainCharField(max_length=200, blank=True)
+    speaker = PlainCharField(max_length=150, blank=True, help_text=_("Who said it."))
+    role = PlainCharField(max_length=200, blank=True, help_text=_("The office held when it was said."))
     file = models.ForeignKey(MediaFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_decorative = models.BooleanField(
         _("only decoration"), default=False, help_text=_("Tick only when the picture tells readers nothing.")
     )
-    alt_text = models.CharField(
+    alt_text = PlainCharField(
         max_length=300, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
     )
-    caption = models.CharField(max_length=300, blank=True)
+    caption = PlainCharField(max_length=300, blank=True)
     url = WebAddressField(_("link"), max_length=500, blank=True, help_text=_("When the file is on another site."))
-    value = models.CharField(max_length=40, blank=True, help_text=_("With its unit, such as 92%."))
-    label = models.CharField(max_length=200, blank=True)
-    context = models.CharField(
+    value = PlainCharField(max_length=40, blank=True, help_text=_("With its unit, such as 92%."))
+    label = PlainCharField(max_length=200, blank=True)
+    context = PlainCharField(
         max_length=300, blank=True, help_text=_("The period and what it is compared with; a figure alone says little.")
     )
     email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = PlainCharField(max_length=40, blank=True)
 
     objects = BlockManager()
 
@@ -111,7 +111,9 @@ class Block(Part):
 
     @property
     def type_name(self) -> str:
-        return str(self._meta.verbose_name).capitalize()
+        # A row of the table itself is named by its type all the same.
+        kinds = {kind.block_type: kind for kind in type(self).__subclasses__()}
+        return str(kinds.get(self.type, type(self))._meta.verbose_name).capitalize()
 
     @property
     def excerpt(self) -> str:

@@ -18,6 +18,7 @@ from .dates import PublicDate
 from .document import Document
 from .edition_queries import EditionQuerySet
 from .editors import has_worked_on, note_editor
+from .fields import PlainCharField, PlainTextField
 from .states import Availability, Conflict, Frozen, Issue, NotAllowed, Precision, Refused, State, Stopped
 
 if TYPE_CHECKING:
@@ -63,31 +64,30 @@ class Edition(PublicDate, models.Model):
     availability = models.CharField(
         max_length=10, choices=Availability.choices, default=Availability.OPEN, editable=False
     )
-    notice = models.TextField(blank=True, editable=False)
+    notice = PlainTextField(blank=True, editable=False)
     redirect_to = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    live_from = _time()
-    live_until = _time()
+    live_from, live_until = _time(), _time()
     public_timestamp = _time()
     public_precision = models.CharField(
         max_length=10, choices=Precision.choices, default=Precision.MINUTE, editable=False
     )
 
-    title = models.CharField(max_length=200, help_text=_("What readers see in lists and at the top of the page."))
+    title = PlainCharField(max_length=200, help_text=_("What readers see in lists and at the top of the page."))
     slug = models.SlugField(
         _("address"),
         max_length=200,
         db_index=False,
         help_text=_("The last part of the page's address. Old addresses go on working after a change."),
     )
-    summary = models.TextField(
+    summary = PlainTextField(
         blank=True,
         validators=[MaxLengthValidator(500)],
         help_text=_("One or two sentences for lists and search results; no markup."),
     )
-    change_note = models.TextField(
+    change_note = PlainTextField(
         blank=True,
         validators=[MaxLengthValidator(1000)],
         help_text=_("What changed since the last edition, for readers. Shown under “Changes to this page”."),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.uploads.refusals import size_text
 
+from .fields import PlainCharField
 from .states import Frozen, Refused, State
 
 if TYPE_CHECKING:
@@ -107,16 +108,16 @@ class MediaFile(Stored):
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, editable=False)
-    title = models.CharField(
+    title = PlainCharField(
         max_length=200, help_text=_("What the file is, as colleagues look for it and readers' copies are named.")
     )
-    alt_text = models.CharField(
+    alt_text = PlainCharField(
         _("description for those who cannot see it"),
         max_length=300,
         blank=True,
         help_text=_("Only for pictures: what it shows. Each page can say it in its own words."),
     )
-    credit = models.CharField(max_length=200, blank=True, help_text=_("Who made it, as printed below a picture."))
+    credit = PlainCharField(max_length=200, blank=True, help_text=_("Who made it, as printed below a picture."))
     original_name = models.CharField(_("name when uploaded"), max_length=255, editable=False)
     source_sha256 = models.CharField(max_length=64, db_index=True, editable=False)
     pages = models.PositiveIntegerField(null=True, blank=True, editable=False)

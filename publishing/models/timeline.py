@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from publishing.plaintext import markup_in, sentence_about
+
 from . import copying, fingerprint
 from .document import Document, LookLater, SiteVersion, SlugClaim
 from .listing import list_edition, rewrite_listings, unlist_edition
@@ -121,6 +123,8 @@ def withdraw(
         _require_good_target(edition, redirect_to, at)
     elif not notice:
         raise Refused("Readers need a notice that says why this was taken away.")
+    if markup := markup_in(notice):
+        raise Refused(sentence_about(markup))
     live = edition.siblings().live(at).first()
     if live is None:
         raise Conflict("Nothing of this document is live then, so there is nothing to withdraw.")

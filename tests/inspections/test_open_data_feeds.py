@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from inspections.models import Inspection
 from tests.factories.inspections import (
     BodyFactory,
     FrameworkFactory,
@@ -147,10 +148,10 @@ def test_an_empty_feed_is_the_same_twice(client, people, clock):
 
 @pytest.mark.parametrize("kind", ["atom", "rss", "json"])
 def test_signs_that_xml_cannot_say_are_left_out(client, people, edition, kind):
-    title = "Bell \x07, escape \x1b, form feed \x0c, end \uffff, <b>bold</b> & ]]>"
+    title = "Bell \x07, escape \x1b, form feed \x0c, end \uffff, 1 < 2 & ]]>"
     released_inspection(**people, body=edition.body, grades=["good"], title=title, slug="odd")
     response = client.get(f"/bodies/exampleshire/feed.{kind}")
-    said = "Bell , escape , form feed , end , <b>bold</b> & ]]>"
+    said = "Bell , escape , form feed , end , 1 < 2 & ]]>"
     if kind == "json":
         assert said in [item["title"] for item in response.json()["items"]]
     else:
@@ -158,7 +159,9 @@ def test_signs_that_xml_cannot_say_are_left_out(client, people, edition, kind):
 
 
 def test_markup_in_an_editors_words_is_text_in_the_entry(client, people, edition):
-    released_inspection(**people, body=edition.body, grades=["good"], summary="<script>alert(1)</script>", slug="odd")
+    odd = released_inspection(**people, body=edition.body, grades=["good"], slug="odd")
+    # No release lets markup pass: this one is taken to be older than that rule.
+    Inspection.objects.filter(pk=odd.pk).update(summary="<script>alert(1)</script>")
     assert any("&lt;script&gt;" in entry["summary"] for entry in atom(client, "/bodies/exampleshire/feed.atom"))
     assert not any("<script>" in entry["summary"] for entry in atom(client, "/bodies/exampleshire/feed.atom"))
 

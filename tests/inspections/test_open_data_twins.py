@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from inspections.models import Finding, FindingStatus, Practice, Statistic
+from inspections.models import Finding, FindingStatus, Inspection, Practice, Statistic
 from tests.factories.inspections import (
     FrameworkFactory,
     draft_inspection,
@@ -223,7 +223,9 @@ def test_a_body_is_an_organisation_and_a_table_is_a_dataset(client, edition):
 
 def test_nothing_an_editor_writes_ends_the_script_element(client, people):
     title = "</script><script>alert(1)</script><!-- &amp; \u2028"
-    released_inspection(**people, grades=["good"], slug="peel", title=title)
+    edition = released_inspection(**people, grades=["good"], slug="peel")
+    # No release lets markup pass: this one is taken to be older than that rule.
+    Inspection.objects.filter(pk=edition.pk).update(title=title)
     page = client.get("/inspections/peel/").content.decode()
     assert "<script>alert" not in page
     assert "\\u003c/script\\u003e" in page
@@ -231,11 +233,11 @@ def test_nothing_an_editor_writes_ends_the_script_element(client, people):
 
 
 def test_the_page_gives_the_lines_for_a_frame(client, people):
-    released_inspection(**people, grades=["good"], slug="peel", title='"Grades" & <more>')
+    released_inspection(**people, grades=["good"], slug="peel", title='"Grades" & 1 < 2')
     page = client.get("/inspections/peel/").content.decode()
     lines = html.unescape(re.search(r"<code>(.*?)</code>", page, re.DOTALL)[1])
     assert re.match(
         r'<iframe src="https?://[^"]+/inspections/peel/embed/" title="[^"]+" width="100%" height="\d+"', lines
     )
-    assert 'title="Grades: &quot;Grades&quot; &amp; &lt;more&gt;"' in lines
+    assert 'title="Grades: &quot;Grades&quot; &amp; 1 &lt; 2"' in lines
     assert lines.endswith("</a></p>")

@@ -67,10 +67,10 @@ def test_a_changed_article_says_what_was_changed_and_a_slip_does_not_bring_it_up
     second = next_edition(article, writer, publisher, now=london(2024, 4, 1), **slip)
     (entry,) = entries(client, "news")
     assert entry["updated"] == entry["published"]
-    note = {"change_note": "The pound <moved>.", "minor_change": False}
+    note = {"change_note": "The pound < the moor.", "minor_change": False}
     next_edition(second, writer, publisher, now=london(2024, 5, 1), **note)
     (entry,) = entries(client, "news")
-    assert "The pound &lt;moved&gt;." in entry["summary"]
+    assert "The pound &lt; the moor." in entry["summary"]
     assert (entry["published"], entry["updated"]) == ("2024-03-01T09:00:00+00:00", "2024-05-01T08:00:00+00:00")
 
 

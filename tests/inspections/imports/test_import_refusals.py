@@ -9,7 +9,7 @@ from inspections.imports import BadMapping
 from inspections.imports.mapping import mapping_of
 from inspections.models import Framework, Inspection, Organisation
 
-from .rounds import HEAD, TIDY, force
+from .rounds import CORRECTION, HEAD, TIDY, force
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,29 @@ def test_a_code_that_two_registers_give_to_different_bodies_is_refused(load):
         Organisation.objects.create(kind="body", slug=slug, name=slug.title(), codes=codes)
     _out, errors = load([HEAD, *force("E99")])
     assert "this may be Northshire (northshire) or Southshire (southshire)" in errors
+    assert not Inspection.objects.exists()
+
+
+def test_a_remark_with_markup_is_named_with_its_cell(load):
+    mapping = TIDY.replace('grade = "Grade"', 'grade = "Grade"\nnote = "Remark"')
+    rows = [[*row, remark] for row, remark in zip(force(), ["See <b>page 4</b>", "R&D, < 5"], strict=True)]
+    _out, errors = load([[*HEAD, "Remark"], *rows], mapping=mapping)
+    said = "row 2, column “Remark”, value “See <b>page 4</b>”: a remark is plain text, and “<b>” is markup"
+    assert said in errors
+    assert "R&D" not in errors
+    assert not Inspection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title = "Grades of the round"', 'title = "Grades of <em>the round</em>"'),
+        ('reason = "The force had supplied wrong data."', 'reason = "Wrong <em>data</em>."'),
+    ],
+)
+def test_markup_in_the_map_is_refused_before_anything_is_read(load, old, new):
+    _out, errors = load([HEAD, *force()], mapping=(TIDY + CORRECTION).replace(old, new))
+    assert "“<em>” is markup" in errors
     assert not Inspection.objects.exists()
 
 
