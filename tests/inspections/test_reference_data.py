@@ -59,10 +59,17 @@ def test_peel_2023_25_has_ten_areas_in_order_nine_of_them_graded(loaded):
 
 
 def test_labels_that_were_not_checked_are_marked(loaded):
-    areas = Framework.objects.get(slug="peel-2021-22").areas
+    areas = Framework.objects.get(slug="peel-2021-22-v1").areas
     assert areas.count() == 12
     assert not areas.filter(is_name_verified=True).exists()
     assert areas.filter(graded_by_default=True).count() == 10
+
+
+def test_of_the_two_versions_of_peel_2021_22_the_first_is_held_and_says_so(loaded):
+    framework = Framework.objects.get(slug__startswith="peel-2021-22")
+    assert framework.version == "2021/22 v1"
+    for fact in ("first version", "8 forces", "March 2022", "35 forces", "not verified"):
+        assert fact in framework.scope_note
 
 
 def test_no_area_of_an_earlier_framework_is_comparable_with_peel_2023_25(loaded):
