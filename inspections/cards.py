@@ -17,6 +17,7 @@ from publishing.models import Availability, still_readable
 from .models import GradeChange, Inspection, Judgment, Tally, changes_between
 from .models.standing import standing
 from .models.tally import declared_sentence
+from .taken_down import age_of
 
 
 @dataclass
@@ -38,7 +39,7 @@ class GradeCard:
     @property
     def age(self) -> tuple[dt.date, int]:
         """What tells which of two inspections is the later one."""
-        return self.edition.reported_on or dt.date.min, self.edition.document_id
+        return age_of(self.edition)
 
     @property
     def report(self) -> str:

@@ -14,6 +14,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from publishing.models import Availability
+
 from .coverage import bodies_sentence, graded_sentence
 from .models import (
     Area,
@@ -30,6 +32,7 @@ from .models.names import normalise
 from .models.periods import london_day
 from .models.standing import NO_NEW_JUDGMENT
 from .side_by_side import BodyRow, rows_of, withdrawn_among
+from .taken_down import sentence_on
 
 ROWS = 100
 FEW_BODIES = 1000
@@ -97,7 +100,7 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
         "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
         "sorted_by": area,
-        "waiting": _links(waiting, at),
+        "waiting": _links(waiting, framework, at),
         "waiting_url": more_waiting and choice.query(sort="", show=WAITING, after=more_waiting),
         "fields": _fields(versions, framework, areas, regions, choice),
     }
@@ -110,15 +113,18 @@ def _waiting_context(framework: Framework, choice: Choice, at: dt.datetime) -> d
     grades = framework.programme.get_absolute_url() + choice.query(show="").removesuffix("?")
     return {
         "title": _("No report yet under %(framework)s") % {"framework": framework.title},
-        "waiting": _links(waiting, at),
+        "waiting": _links(waiting, framework, at),
         "waiting_url": more and choice.query(after=more),
         "grades_url": grades,
     }
 
 
-def _links(bodies: Iterable[Organisation], at: dt.datetime) -> list[tuple[str, str]]:
-    """Bodies as they were called at `at`, with their addresses."""
-    return [(body.name_on(london_day(at)), body.get_absolute_url()) for body in bodies]
+def _links(bodies: Iterable[Organisation], framework: Framework, at: dt.datetime) -> list[tuple[str, str, str]]:
+    """Bodies without a report as they were called at `at`, with their addresses, and that it was taken down, if so."""
+    gone = Inspection.objects.live(at).filter(availability=Availability.GONE, framework=framework, body__in=bodies)
+    notices = {edition.body_id: edition for edition in gone.order_by("live_from")}
+    said = {pk: sentence_on(edition, is_later=False) for pk, edition in notices.items()}
+    return [(body.name_on(london_day(at)), body.get_absolute_url(), said.get(body.pk, "")) for body in bodies]
 
 
 def _regions(framework: Framework, at: dt.datetime) -> list[str]:

@@ -20,6 +20,7 @@ from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, 
 from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
 from .opendata.structured import body_thing, inspection_thing
+from .taken_down import taken_down
 from .trends import histories
 
 NEWS_SHOWN = 5
@@ -192,13 +193,14 @@ def bodies_context(wanted: str, after: str, at: dt.datetime) -> dict[str, Any]:
 def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of a body at `at`: its inspections by programme, the newest first."""
     seen = Inspection.objects.filter(body=body).seen_by(at).with_names()
-    cards = cards_of(seen.prefetch_related("framework__default_scale__grades"))
+    editions = list(seen.prefetch_related("framework__default_scale__grades"))
+    cards = cards_of(editions)
     standing = newest_first(card.edition for card in cards.values() if not card.is_withdrawn)
     return {
         "body": body,
         "name": body.name_on(london_day(at)),
         "embed": body_snippet(body, body.name_on(london_day(at)), cards.values()),
-        "histories": histories(cards.values()),
+        "histories": histories(cards.values(), taken_down(editions, at)),
         "answered": answered(standing),
         "unfinished": unfinished(standing),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from .cards import GradeCard
 from .charts import Group, Panel, grades_by_scale, has_grades, panels
-from .models import Area, AreaLink, Framework, Grade, Judgment, Programme
+from .models import Area, AreaLink, Framework, Grade, Inspection, Judgment, Programme
+from .taken_down import later_in_programme, sentence_on
 
 
 @dataclass
@@ -63,6 +64,7 @@ class ProgrammeHistory:
     programme: Programme
     items: list[Run | Break]
     chart: list[Panel]
+    taken_down: str = ""  # that there was a later inspection than these
 
     @property
     def has_carried(self) -> bool:
@@ -126,8 +128,11 @@ class Links:
         }
 
 
-def histories(cards: Iterable[GradeCard]) -> list[ProgrammeHistory]:
-    """The inspections of one body by programme, the newest first. One query, or two with scales of single areas."""
+def histories(cards: Iterable[GradeCard], gone: Iterable[Inspection] = ()) -> list[ProgrammeHistory]:
+    """The inspections of one body by programme, the newest first; `gone` are those that were taken down.
+
+    One query, or two with scales of single areas.
+    """
     newest_first = sorted(cards, key=lambda card: card.age, reverse=True)
     by_programme: dict[int, list[GradeCard]] = {}
     for card in newest_first:
@@ -137,7 +142,9 @@ def histories(cards: Iterable[GradeCard]) -> list[ProgrammeHistory]:
     found = []
     for group in by_programme.values():
         items = _items(group, links)
-        found.append(ProgrammeHistory(group[0].edition.framework.programme, items, _chart(items, scales)))
+        newest = group[0].edition
+        said = sentence_on(later_in_programme(newest, gone))
+        found.append(ProgrammeHistory(newest.framework.programme, items, _chart(items, scales), said))
     return found
 
 

@@ -153,7 +153,7 @@ JUDGMENTS = Dataset(
             _(
                 "False when the same programme has judged the body again since, in this area or by a newer framework,"
                 " where an area was not inspected again and the judgment before it stands, and when the inspection was"
-                " withdrawn: then no older grade takes its place."
+                " withdrawn or a later one was taken down: then no older grade takes its place."
             ),
         ),
         Column("changed_on", Kind.DATE, _("When the grade was last changed after its publication."), True),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from inspections.cards import GradeCard, card_with_editions, cards_of, standing_judgments
 from inspections.models import Inspection, Judgment, Organisation, Tally
 from inspections.models.periods import london_day
+from inspections.taken_down import later_in_programme, sentence_on, taken_down
 
 from .addresses import serve_beside
 
@@ -49,14 +50,16 @@ def card_page(request: HttpRequest, edition: Inspection) -> HttpResponse:
 def body_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """A body's latest inspection of each programme, with the grades of earlier ones that still stand.
 
-    A withdrawn one says so, and no older grade takes the place of its own.
+    A withdrawn one says so, and no older grade takes the place of its own. Of one that was taken down, this is said.
     """
     at = request.now  # type: ignore[attr-defined]
     body = Organisation.objects.bodies().filter(slug=slug).prefetch_related("names").first()
-    cards = cards_of(Inspection.objects.filter(body=body).seen_by(at).with_names()) if body else {}
+    seen = list(Inspection.objects.filter(body=body).seen_by(at).with_names()) if body else []
+    cards = cards_of(seen)
     if body is None or not cards:
         return _sentence(request, _("There is no such body on this site."), 404)
-    parts = [_standing_part(latest) for latest in latest_of_each_programme(cards.values())]
+    gone = taken_down(seen, at)
+    parts = [_standing_part(latest, gone) for latest in latest_of_each_programme(cards.values())]
     context = {"body": body, "name": body.name_on(london_day(at)), "parts": parts, "at": at}
     return render(request, "inspections/body_embed.html", context)
 
@@ -76,13 +79,14 @@ def _part(card: GradeCard) -> dict[str, Any]:
     return {"card": card, "rows": rows, "sentence": card.tally.sentence}
 
 
-def _standing_part(newest_first: list[GradeCard]) -> dict[str, Any]:
+def _standing_part(newest_first: list[GradeCard], gone: list[Inspection]) -> dict[str, Any]:
     """The last inspection with the judgments that stand. What it withdrew itself, its notice tells of."""
     last = newest_first[0]
     stands = sorted(standing_judgments(newest_first).values(), key=lambda pair: pair[1].area.order)
     shown = [(card, judgment) for card, judgment in stands if not (card is last and last.is_withdrawn)]
     return {
         "card": last,
+        "taken_down": sentence_on(later_in_programme(last.edition, gone)),
         "rows": [_bare(_standing_row(card, judgment, last)) for card, judgment in shown],
         "sentence": Tally.of(judgment for card, judgment in shown if not card.is_withdrawn).sentence,
     }

@@ -236,7 +236,7 @@ def _schemas() -> dict[str, Schema]:
     return {
         **rows,
         **{name: _row(tuple(columns)) for name, columns in said_below.items()},
-        "InspectionOfBody": _object(_inspection()),
+        "InspectionOfBody": _object(_inspection() | {"later_report": _later_report()}),
         "Inspection": _object(_inspection() | _evidence()),
         "Body": _object(_body()),
         "Problem": _object({"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT}),
@@ -263,6 +263,12 @@ def _inspection() -> dict[str, Schema]:
         "judgments": _list("JudgmentOfInspection"),
         "changes": _list("ChangeOfInspection"),
     }
+
+
+def _later_report() -> Schema:
+    about = _("That the programme's last report on the body was taken down, if it was; this one is the last before it.")
+    gone = _object({"taken_down_on": {"type": "string", "pattern": DATE}, "text": TEXT})
+    return gone | {"type": ["object", "null"], "description": about}
 
 
 def _evidence() -> dict[str, Schema]:

@@ -18,6 +18,7 @@ from inspections.models import (
     changes_between,
 )
 from inspections.models.standing import standing
+from inspections.taken_down import age_of, later_in_programme, taken_down
 from publishing.models import Availability, Document, still_readable
 
 from .questions import Question
@@ -36,6 +37,8 @@ class Result:
     carried_from: dict[int, UUID] = field(default_factory=dict)
     # The keys of the judgments that stand: no later one of the same programme has taken their place.
     current: set[tuple[str, int]] = field(default_factory=set)
+    # Of the last inspection of a programme: that a later one was taken down.
+    later_gone: Inspection | None = None
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +95,7 @@ def _chunk(bodies: list[int], question: Question, words: Words) -> Iterator[Resu
 
 
 def _age(result: Result) -> tuple[dt.date, int]:
-    return result.edition.reported_on or dt.date.min, result.edition.document_id
+    return age_of(result.edition)
 
 
 def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Result]:
@@ -113,7 +116,7 @@ def _shown(seen: list[Inspection], question: Question, words: Words) -> list[Res
         rows = [row for edition in history for row in judgments.get(edition.pk, [])]
         changes = changes_between(history, rows) if len(history) > 1 else []
         found.append(Result(live[document], judgments.get(live[document].pk, []), changes))
-    _say_what_stands(found)
+    _say_what_stands(found, taken_down(seen, question.at))
     return found
 
 
@@ -128,12 +131,18 @@ def _judgments(editions: list[int], words: Words) -> dict[int, list[Judgment]]:
     return found
 
 
-def _say_what_stands(found: list[Result]) -> None:
-    """Tell each result which of its judgments stand among all of the same body and programme."""
+def _say_what_stands(found: list[Result], gone: list[Inspection]) -> None:
+    """Tell each result which of its judgments stand among all of the same body and programme.
+
+    None does when a later inspection was taken down: its judgments are not told of, nor do older ones take their place.
+    """
     lines: dict[tuple[int, int], list[Result]] = {}
     for result in sorted(found, key=_age, reverse=True):
         lines.setdefault((result.edition.body_id, result.edition.framework.programme_id), []).append(result)
-    for line in lines.values():
+    for (body, _programme), line in lines.items():
+        line[0].later_gone = later_in_programme(line[0].edition, (row for row in gone if row.body_id == body))
+        if line[0].later_gone:
+            continue
         # A newer framework takes the place of all that was judged by an older one.
         comparable = [result for result in line if result.edition.framework_id == line[0].edition.framework_id]
         said = [(result, [(row.area_id, row.outcome, row) for row in result.judgments]) for result in comparable]

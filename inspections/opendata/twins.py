@@ -9,6 +9,7 @@ from django.conf import settings
 from design.templatetags.design import date_machine
 from inspections.models import Finding, Inspection, InspectionDocument, Organisation, Statistic
 from inspections.models.periods import london_day
+from inspections.taken_down import sentence_on
 from publishing.history import Moment, public_history
 from publishing.models import Precision
 
@@ -80,9 +81,16 @@ def body_twin(body: Organisation, question: Question) -> dict[str, Any]:
 
 def _listed(result: Result) -> dict[str, Any]:
     """An inspection beside others: of a withdrawn one its notice, and nothing of what it says."""
+    said = _summary(result) | {"later_report": _taken_down(result.later_gone)}
     if result.is_open:
-        return {**_summary(result), **_judged(result)}
-    return {**_summary(result), "summary": "", "judgments": [], "changes": []}
+        return {**said, **_judged(result)}
+    return {**said, "summary": "", "judgments": [], "changes": []}
+
+
+def _taken_down(gone: Inspection | None) -> dict[str, str] | None:
+    if gone is None:
+        return None
+    return {"taken_down_on": date_machine(gone.live_from, Precision.DAY), "text": sentence_on(gone)}
 
 
 def _summary(result: Result) -> dict[str, Any]:
