@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publishing.models import Issue
 
-from .carried import carried_issues
+from .carried import carried_issues, left_behind_issues
 from .dates import date_issues, report_day_issues
 from .duplicates import has_other_document
 from .evidence import document_issues, statistic_issues
@@ -48,6 +48,7 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
         *statistic_issues(inspection),
         *regrade_issues(inspection, judgments, at),
         *carried_issues(judgments, at),
+        *left_behind_issues(inspection, at),
         *summary_issues(inspection, judgments),
     ]
 

@@ -6,7 +6,6 @@ import pytest
 
 from inspections.models import (
     Area,
-    AreaLink,
     Finding,
     Grade,
     InspectionDocument,
@@ -21,7 +20,6 @@ from tests.factories.inspections import (
     ScaleFactory,
     draft_inspection,
     london,
-    regrade,
     release,
     released_inspection,
 )
@@ -278,62 +276,3 @@ def test_a_recommendation_hangs_on_a_cause_of_concern_of_its_own_inspection(edit
 def test_a_figure_without_a_period_warns(edition):
     Statistic(inspection=edition, label="Crimes recorded", value=92, unit="percent").save()
     assert issues(edition, "warn") == ["“Crimes recorded” has no period: a figure alone says little."]
-
-
-# --- Carried forward -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def earlier(people):
-    return released_inspection(**people, at=london(2023, 1, 1), grades=["good", "good"])
-
-
-def carried(writer, earlier, **fields):
-    framework = fields.pop("framework", earlier.framework)
-    body = fields.pop("body", earlier.body)
-    edition = draft_inspection(by=writer, framework=framework, body=body, grades=[None, "good"], **fields)
-    area = fields.get("carried_area") or earlier.framework.areas.get(order=1)
-    edition.judge(
-        by=writer,
-        area="1",
-        outcome="carried_forward",
-        grade="good",
-        carried_from=earlier.document,
-        carried_area=area,
-    )
-    return edition
-
-
-def test_a_grade_is_carried_forward_from_an_earlier_inspection_of_the_body(writer, earlier):
-    assert issues(carried(writer, earlier)) == []
-
-
-def test_it_is_not_carried_from_another_body(writer, earlier):
-    with pytest.raises(Refused, match="of the same body only"):
-        carried(writer, earlier, body=BodyFactory())
-
-
-def test_it_is_not_carried_from_a_later_report(writer, earlier):
-    with pytest.raises(Refused, match="earlier report only"):
-        carried(writer, earlier, reported_on=dt.date(2022, 1, 1))
-
-
-def test_it_is_not_carried_between_areas_that_no_link_joins(writer, earlier):
-    later = FrameworkFactory(areas=2, default_scale=earlier.framework.default_scale)
-    with pytest.raises(Refused, match="not linked"):
-        carried(writer, earlier, framework=later)
-    AreaLink(
-        from_area=earlier.framework.areas.get(order=1),
-        to_area=later.areas.get(order=1),
-        into=later,
-        kind="same",
-        reason="R",
-        source="S",
-    ).save()
-    assert carried(writer, earlier, framework=later, slug="again", kind="revisit")
-
-
-def test_a_grade_that_was_changed_at_its_origin_warns(people, writer, earlier):
-    edition = carried(writer, earlier)
-    regrade(earlier, **people, at=london(2023, 6, 1), area="1", grade="adequate")
-    assert issues(edition, "warn") == ["“Area number 1”: the grade it was carried forward from has changed since."]
