@@ -21,6 +21,7 @@ from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
 from .opendata.structured import body_thing, inspection_thing
 from .taken_down import taken_down
+from .tracker import tracker_of
 from .trends import histories
 
 NEWS_SHOWN = 5
@@ -47,13 +48,15 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of `edition` at `at`."""
     card, editions = card_with_editions(edition, at)
     blocks = blocks_of(edition, at)
+    findings = edition.findings.with_statuses()
     return {
         "inspection": edition,
         "card": card,
         "regrades": regrades(card),
         "facts": facts(edition) + revisit_facts(edition, at),
         "statistics": list(edition.statistics.all()),
-        "chapters": chapters(edition, card.judgments),
+        "chapters": chapters(edition, card.judgments, findings),
+        "tracker": tracker_of(findings),
         "blocks": [block for block in blocks if block.region != "response"],
         "response": [block for block in blocks if block.region == "response"],
         **papers(edition),
@@ -145,16 +148,16 @@ def period_text(edition: Inspection, name: str) -> str:
     return _("%(start)s to %(end)s") % {"start": known[0], "end": known[1]} if len(known) == 2 else "".join(known)
 
 
-def chapters(edition: Inspection, judgments: list[Judgment]) -> list[Chapter]:
-    """By area, in the framework's order, what was found; areas with nothing to read are left out. Two queries."""
-    findings = _by_area(nested(edition.findings.with_statuses()))
+def chapters(edition: Inspection, judgments: list[Judgment], findings: list[Finding]) -> list[Chapter]:
+    """By area, in the framework's order, what was found; areas with nothing to read are left out. One query."""
+    by_area = _by_area(nested(findings))
     practices = _by_area(edition.practices.select_related("area"))
-    unjudged = {*findings, *practices} - {None, *(judgment.area for judgment in judgments)}
+    unjudged = {*by_area, *practices} - {None, *(judgment.area for judgment in judgments)}
     heads = [*((judgment.area, judgment) for judgment in judgments), *((area, None) for area in unjudged)]
     found = []
     for area, judgment in [*sorted(heads, key=lambda head: head[0].order), (None, None)]:
         # Of two judgments of an area, the first stands with what was found.
-        own, good = findings.pop(area, []), practices.pop(area, [])
+        own, good = by_area.pop(area, []), practices.pop(area, [])
         if own or good or (judgment and judgment.summary):
             found.append(Chapter(area, judgment, own, good))
     return found

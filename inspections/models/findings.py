@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -31,17 +31,14 @@ class FindingQuerySet(models.QuerySet):
             if row.status:  # type: ignore[attr-defined]
                 words = FindingStatus.Status(row.status).label  # type: ignore[attr-defined]
                 step = {"on": row.status_on, "status": words, "note": row.status_note, "source": row.status_source}  # type: ignore[attr-defined]
-                finding.history.append(step | {"code": row.status})  # type: ignore[attr-defined]
+                step |= {"code": row.status, "tone": FindingStatus.TONES.get(row.status, "neutral")}  # type: ignore[attr-defined]
+                finding.history.append(step)  # type: ignore[attr-defined]
         return list(found.values())
 
     def still_open(self) -> list[Finding]:
         """Those that ask for action and that nobody has said to be closed, each with its `history`: one query."""
         rows = self.filter(kind__in=Finding.ASK_FOR_ACTION).with_statuses()
-        return [
-            row
-            for row in rows
-            if not (row.history and row.history[-1]["code"] in FindingStatus.CLOSED)  # type: ignore[attr-defined]
-        ]
+        return [row for row in rows if not (row.present and row.present["code"] in FindingStatus.CLOSED)]
 
 
 class Finding(Part):
@@ -94,6 +91,11 @@ class Finding(Part):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.ref}"
 
+    @property
+    def present(self) -> dict[str, Any] | None:
+        """The last step of the history that `with_statuses` read; None when nothing is held on what became of it."""
+        return self.history[-1] if self.history else None  # type: ignore[attr-defined]
+
     def save(self, *args, **kwargs) -> None:
         from inspections import checks
 
@@ -123,6 +125,14 @@ class FindingStatus(Part):
         CLOSED_NO_ACTION = "closed_no_action", _("Closed without action")
 
     CLOSED = (Status.COMPLETE, Status.SUPERSEDED, Status.CLOSED_NO_ACTION)
+    # How a tag shows them; the rest are neutral.
+    TONES: ClassVar[dict[str, str]] = {
+        Status.OPEN: "warning",
+        Status.NOT_COMPLETE: "danger",
+        Status.IN_PROGRESS: "info",
+        Status.AWAITING_REVIEW: "info",
+        Status.COMPLETE: "success",
+    }
 
     part_of = "finding"
     content_fields: ClassVar[dict[int, tuple[str, ...]]] = {1: ("on", "status", "note", "source")}
