@@ -205,7 +205,7 @@ def _page() -> Examples:
 
 
 def _grades() -> Examples:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"area": "Recording data about crime", "short_name": "Crime data", "grade_label": "Outstanding"},
         {"area": "Police powers and treating the public fairly", "grade_label": "Good"},
         {
@@ -220,6 +220,11 @@ def _grades() -> Examples:
             "changed_text": "Changed from adequate to requires improvement on 8 August 2024",
         },
         {"area": "Investigating crime", "grade_label": "Inadequate", "note": "Inspected a second time in May 2024."},
+        {
+            "area": "Managing offenders",
+            "grade_label": "Good",
+            "carried_from": {"title": "The 2022 inspection", "url": "/inspections/2022/", "published": "3 May 2022"},
+        },
         {"area": "Providing a service to victims", "grade_label": "", "outcome_text": "Inspected, not graded"},
     ]
     tones = {label: tone for tone, label in GRADES}
@@ -230,6 +235,13 @@ def _grades() -> Examples:
             **{label: {"label": label, "tone": tone} for tone, label in GRADES},
             "None": {"label": "Not graded", "tone": "none"},
             "A symbol of its own": {"label": "Met", "tone": "good", "symbol": "✓"},
+        },
+        "carried_from": {
+            "A grade that still stands": {
+                "title": "The 2022 inspection",
+                "url": "/inspections/2022/",
+                "published": "3 May 2022",
+            }
         },
         "grade_table": {"Every row there is": {"caption": "Grades of the 2024 inspection", "rows": rows}},
         "shape": {name.title(): {"name": name} for name in ("star", "circle", "diamond", "triangle", "cross", "dash")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import dateformat
@@ -27,6 +27,8 @@ class GradeCard:
     edition: Inspection
     judgments: list[Judgment]
     changes: list[GradeChange]
+    # By document, the inspections that grades were carried forward from, as far as readers find them.
+    origins: dict[int, Inspection] = field(default_factory=dict)
 
     @cached_property
     def tally(self) -> Tally:
@@ -91,10 +93,18 @@ class GradeCard:
         return [self.row(judgment) for judgment in self.judgments]
 
     def row(self, judgment: Judgment) -> dict[str, Any]:
-        return _row(judgment, self.last_changes.get(judgment.key))
+        return _row(judgment, self.last_changes.get(judgment.key), self.origin(judgment))
+
+    def origin(self, judgment: Judgment | None) -> dict[str, str] | None:
+        """Where a carried grade can be looked up, for components/carried_from.html; None when that is not known."""
+        origin = self.origins.get(judgment.carried_from_id) if judgment and judgment.carried_from_id else None
+        if origin is None:
+            return None
+        published = date_text(origin.reported_on, origin.reported_precision)
+        return {"title": origin.title, "url": origin.get_absolute_url(), "published": published}
 
 
-def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
+def _row(judgment: Judgment, change: GradeChange | None, origin: dict[str, str] | None) -> dict[str, Any]:
     area, grade = judgment.area, judgment.grade
     name = area.name
     if judgment.sequence > 1:
@@ -108,15 +118,16 @@ def _row(judgment: Judgment, change: GradeChange | None) -> dict[str, Any]:
         "tone": grade.tone if grade else "none",
         "symbol": grade.symbol if grade else "",
         "outcome_text": judgment.get_outcome_display(),
-        "note": " ".join(_notes(judgment)),
+        "note": " ".join(_notes(judgment, origin)),
+        "carried_from": origin,
         "summary": judgment.summary,
         "changed_text": changed[:1].upper() + changed[1:],
     }
 
 
-def _notes(judgment: Judgment) -> list[str]:
+def _notes(judgment: Judgment, origin: dict[str, str] | None) -> list[str]:
     notes = [judgment.note] if judgment.note else []
-    if judgment.outcome == Judgment.Outcome.CARRIED_FORWARD:
+    if judgment.is_carried_forward and origin is None:
         notes.append(_("Carried forward from an earlier inspection."))
     if judgment.reported_on:
         notes.append(_("Reported on %s.") % dateformat.format(judgment.reported_on, "j F Y"))
@@ -136,6 +147,14 @@ def card_with_editions(edition: Inspection, at: dt.datetime) -> tuple[GradeCard,
     rows = [row for row in judgments if row.inspection_id in known]
     own = [row for row in rows if row.inspection_id == edition.pk]
     return GradeCard(edition, own, changes_between(editions, rows)), editions
+
+
+def origins_of(judgments: Iterable[Judgment], at: dt.datetime) -> dict[int, Inspection]:
+    """By document, the inspections these grades were carried forward from that readers find at `at`: one query, or
+    none when no grade was."""
+    documents = {row.carried_from_id for row in judgments if row.carried_from_id}
+    rows = Inspection.objects.readable(at).filter(document__in=documents) if documents else ()
+    return {row.document_id: row for row in rows}
 
 
 def _is_before(other: Inspection, edition: Inspection) -> bool:

@@ -15,7 +15,7 @@ from design.templatetags.design import date_text
 from publishing.history import history_of
 from publishing.models import Availability, Listing, blocks_of
 
-from .cards import GradeCard, card_with_editions, cards_of
+from .cards import GradeCard, card_with_editions, cards_of, origins_of
 from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
 from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
@@ -42,11 +42,13 @@ class Chapter:
     judgment: Judgment | None
     findings: list[Finding]
     practices: list[Practice]
+    origin: dict[str, str] | None = None
 
 
 def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
     """Everything on the page of `edition` at `at`."""
     card, editions = card_with_editions(edition, at)
+    card.origins = origins_of(card.judgments, at)
     blocks = blocks_of(edition, at)
     findings = edition.findings.with_statuses()
     return {
@@ -55,7 +57,7 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "regrades": regrades(card),
         "facts": facts(edition) + revisit_facts(edition, at),
         "statistics": list(edition.statistics.all()),
-        "chapters": chapters(edition, card.judgments, findings),
+        "chapters": chapters(edition, card, findings),
         "tracker": tracker_of(findings),
         "blocks": [block for block in blocks if block.region != "response"],
         "response": [block for block in blocks if block.region == "response"],
@@ -148,18 +150,18 @@ def period_text(edition: Inspection, name: str) -> str:
     return _("%(start)s to %(end)s") % {"start": known[0], "end": known[1]} if len(known) == 2 else "".join(known)
 
 
-def chapters(edition: Inspection, judgments: list[Judgment], findings: list[Finding]) -> list[Chapter]:
+def chapters(edition: Inspection, card: GradeCard, findings: list[Finding]) -> list[Chapter]:
     """By area, in the framework's order, what was found; areas with nothing to read are left out. One query."""
     by_area = _by_area(nested(findings))
     practices = _by_area(edition.practices.select_related("area"))
-    unjudged = {*by_area, *practices} - {None, *(judgment.area for judgment in judgments)}
-    heads = [*((judgment.area, judgment) for judgment in judgments), *((area, None) for area in unjudged)]
+    unjudged = {*by_area, *practices} - {None, *(judgment.area for judgment in card.judgments)}
+    heads = [*((judgment.area, judgment) for judgment in card.judgments), *((area, None) for area in unjudged)]
     found = []
     for area, judgment in [*sorted(heads, key=lambda head: head[0].order), (None, None)]:
         # Of two judgments of an area, the first stands with what was found.
         own, good = by_area.pop(area, []), practices.pop(area, [])
         if own or good or (judgment and judgment.summary):
-            found.append(Chapter(area, judgment, own, good))
+            found.append(Chapter(area, judgment, own, good, card.origin(judgment)))
     return found
 
 

@@ -165,6 +165,12 @@ JUDGMENTS = Dataset(
         Column("url", Kind.LINK, _("The inspection's page on this site.")),
         Column("withdrawn_on", Kind.DATE, _("When the inspection was withdrawn; empty if it was not."), True),
         Column("notice", Kind.TEXT, _("Why it was withdrawn."), True),
+        Column(
+            "carried_from_url",
+            Kind.LINK,
+            _("The page of the inspection that a grade carried forward was given by; empty if readers cannot see it."),
+            True,
+        ),
     ),
 )
 

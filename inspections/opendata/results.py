@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from inspections.models import (
     Area,
     Grade,
@@ -34,7 +36,8 @@ class Result:
     judgments: list[Judgment]
     changes: list[GradeChange]
     source: InspectionDocument | None = None
-    carried_from: dict[int, UUID] = field(default_factory=dict)
+    # By document, what grades were carried forward from: its uuid, and its address if readers find it.
+    carried_from: dict[int, tuple[UUID, str | None]] = field(default_factory=dict)
     # The keys of the judgments that stand: no later one of the same programme has taken their place.
     current: set[tuple[str, int]] = field(default_factory=set)
     # Of the last inspection of a programme: that a later one was taken down.
@@ -90,6 +93,7 @@ def _chunk(bodies: list[int], question: Question, words: Words) -> Iterator[Resu
     found = _shown(list(seen), question, words)
     wanted = [result for result in found if question.framework in ("", result.edition.framework.slug)]
     _add_sources(wanted)
+    _add_origins(wanted, question)
     place = {pk: number for number, pk in enumerate(bodies)}
     yield from sorted(wanted, key=lambda result: (place[result.edition.body_id], *_age(result)))
 
@@ -160,8 +164,15 @@ def _add_sources(found: list[Result]) -> None:
         result = by_edition[document.inspection_id]
         if result.source is None and document.is_source:
             result.source = document
+
+
+def _add_origins(found: list[Result], question: Question) -> None:
+    """One query, if any grade was carried forward."""
     carried = {row.carried_from_id for result in found for row in result.judgments if row.carried_from_id}
-    if carried:
-        uuids = dict(Document.objects.filter(pk__in=carried).values_list("pk", "uuid"))
-        for result in found:
-            result.carried_from = uuids
+    if not carried:
+        return
+    shown = Inspection.objects.live(question.at).still_readable(question.now).filter(document=OuterRef("pk"))
+    documents = Document.objects.filter(pk__in=carried).annotate(slug=Subquery(shown.values("slug")[:1]))
+    origins = {pk: (uuid, slug) for pk, uuid, slug in documents.values_list("pk", "uuid", "slug")}
+    for result in found:
+        result.carried_from = origins

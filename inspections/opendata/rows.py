@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from design.templatetags.design import date_machine
 from inspections.models import Inspection, InspectionDocument
@@ -20,7 +21,7 @@ Row = dict[str, Any]
 
 # What a table says of each judgment of a withdrawn inspection, in the place of what was decided.
 WITHDRAWN: Row = {"outcome": columns.WITHDRAWN} | dict.fromkeys(
-    ("scale", "grade", "grade_rank", "changed_on", "previous_grade", "carried_from")
+    ("scale", "grade", "grade_rank", "changed_on", "previous_grade", "carried_from", "carried_from_url")
 )
 
 
@@ -39,6 +40,7 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
     changes = result.last_change
     for judgment in result.judgments:
         grade, change = judgment.grade, changes.get(judgment.key)
+        origin, address = result.carried_from.get(judgment.carried_from_id, (None, None))  # type: ignore[arg-type]
         said_on = judgment.reported_on and judgment.reported_on.isoformat()
         yield {
             **shared,
@@ -55,10 +57,13 @@ def rows_of(result: Result, as_of: str) -> Iterator[Row]:
             "is_current": judgment.key in result.current,
             "changed_on": (date_machine(change.at, change.precision) or None) if change else None,
             "previous_grade": change.before.grade.label if change and change.before.grade else None,
-            "carried_from": str(result.carried_from[judgment.carried_from_id]) if judgment.carried_from_id else None,
+            "carried_from": str(origin) if origin else None,
             "source_url": source_url,
             "licence": licence,
             "as_of": as_of,
+            "carried_from_url": settings.SITE_URL + reverse("inspections:inspection", args=[address])
+            if address
+            else None,
         }
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inspections.checks.carried import carried_issues
 from inspections.models import AreaLink
@@ -15,6 +17,8 @@ from tests.factories.inspections import (
     regrade,
     released_inspection,
 )
+from tests.newsroom import address
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +185,68 @@ def test_a_grade_that_was_changed_at_its_origin_warns(people, writer, earlier):
     edition = carried(writer, earlier)
     regrade(earlier, **people, at=london(2023, 6, 1), area="1", grade="adequate")
     assert issues(edition, "warn") == ["“Area number 1”: the grade it was carried forward from has changed since."]
+
+
+# --- What readers are shown ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def still_standing(people, writer, earlier):
+    """Two areas with a grade carried forward, one of which has a chapter."""
+    edition = carried(writer, earlier, title="PEEL 2017")
+    second = earlier.framework.areas.get(order=2)
+    somewhere = {"carried_from": earlier.document, "carried_area": second, "summary": "Nobody looked this time."}
+    edition.judge(by=writer, area="2", outcome="carried_forward", grade="good", **somewhere)
+    later(edition, people, AT)
+    return edition
+
+
+def test_the_page_links_the_inspection_that_gave_the_grade(client, earlier, still_standing):
+    html = text_of(client.get(still_standing.get_absolute_url()))
+    url = earlier.get_absolute_url()
+    said = f'Carried forward from <a href="{url}">{earlier.title}</a>, published 1 January 2023.'
+    # Two rows of the table, and the chapter.
+    assert html.count(said) == 3
+    assert "Carried forward from an earlier inspection." not in html
+
+
+def test_the_data_give_the_address_too(client, earlier, still_standing):
+    twin = client.get(f"{still_standing.get_absolute_url()}data.json").json()
+    found = {(row["carried_from"], row["carried_from_url"]) for row in twin["judgments"]}
+    assert found == {(str(earlier.document.uuid), f"http://localhost:8000{earlier.get_absolute_url()}")}
+
+
+def test_an_origin_that_was_taken_away_is_told_of_without_a_link(client, people, earlier, still_standing):
+    earlier.withdraw(by=people["release_by"], now=london(2024, 6, 1), notice="It was wrong.", availability="gone")
+    html = text_of(client.get(still_standing.get_absolute_url()))
+    assert html.count("Carried forward from an earlier inspection.") == 3
+    assert earlier.get_absolute_url() not in html
+    twin = client.get(f"{still_standing.get_absolute_url()}data.json").json()
+    assert {row["carried_from_url"] for row in twin["judgments"]} == {None}
+
+
+def test_the_preview_of_a_draft_names_no_inspection_that_is_still_to_come(signed_in, writer):
+    origin = draft_inspection(by=writer, now=london(2023, 1, 1), grades=["good", "good"], title="Not out yet")
+    edition = carried(writer, origin)
+    html = signed_in(writer).get(address(edition, "preview")).content.decode()
+    assert "Carried forward from an earlier inspection." in html and "Not out yet" not in html
+
+
+def test_the_page_asks_as_often_for_many_carried_grades_as_for_one(client, people, writer):
+    def queries(number):
+        origin = released_inspection(**people, at=london(2023, 1, 1), grades=["good"] * number)
+        edition = draft_inspection(
+            by=writer, body=origin.body, framework=origin.framework, grades=["good"] * number, slug=f"later-{number}"
+        )
+        for area in origin.framework.areas.all():
+            somewhere = {"carried_from": origin.document, "carried_area": area}
+            edition.judge(by=writer, area=area.code, outcome="carried_forward", grade="good", **somewhere)
+        later(edition, people, AT)
+        asked = []
+        for url in (edition.get_absolute_url(), f"{edition.get_absolute_url()}data.json"):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(url).status_code == 200
+            asked.append(len(captured))
+        return asked
+
+    assert queries(1) == queries(6)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 COLUMNS = (
     "document_uuid,edition,body_code,body,programme,framework,version,reported_on,area_code,area,area_order,sequence,"
     "outcome,scale,grade,grade_rank,is_current,changed_on,previous_grade,carried_from,source_url,licence,as_of,"
-    "url,withdrawn_on,notice"
+    "url,withdrawn_on,notice,carried_from_url"
 )
 
 
@@ -63,6 +63,7 @@ def test_a_row_says_who_was_judged_in_what_and_how(client, edition):
         "url": "http://localhost:8000/inspections/peel/",
         "withdrawn_on": "",
         "notice": "",
+        "carried_from_url": "",
     }
     assert (second["grade"], second["grade_rank"]) == ("Adequate", "3")
     assert (third["outcome"], third["grade"], third["grade_rank"], third["scale"]) == ("ungraded", "", "", "")
@@ -154,6 +155,7 @@ def test_a_grade_carried_forward_names_the_inspection_it_comes_from(client, peop
     )
     release(second, **people, at=london(2024, 6, 1))
     assert [row["carried_from"] for row in rows(client)] == ["", "", "", "", str(edition.document.uuid), ""]
+    assert rows(client)[4]["carried_from_url"] == "http://localhost:8000/inspections/peel/"
 
 
 def test_a_date_says_no_more_than_is_known(client, people):
