@@ -119,6 +119,7 @@ def _page(
             "counted": _sentence(result.counted, labels),
             "declared": _sentence(result.declared, labels),
             "agrees": result.counted == result.declared,
+            "tally_lines_in_doubt": result.tally_lines_in_doubt,
         }
     return TemplateResponse(request, "admin/inspections/grade_list.html", context)
 

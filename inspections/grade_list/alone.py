@@ -9,13 +9,19 @@ from .results import AreaWords
 
 @dataclass(frozen=True)
 class Alone:
-    """An area or a grade that has an entry to itself; the grade of a sentence such as “It is good at:” is one too."""
+    """An area or a grade that has an entry to itself; the grade of a heading such as “It is good at:” is one too.
+
+    `gap` is how many lines further down it stands than what came before; `is_end` tells that a full stop ends it.
+    """
 
     line: int
     text: str
     area: AreaWords | None = None
     grade: str = ""
-    is_sentence: bool = False
+    is_heading: bool = False
+    entry: str = ""
+    gap: int = 0
+    is_end: bool = False
 
 
 @dataclass
@@ -27,12 +33,12 @@ class Block:
     @property
     def is_stray_grade(self) -> bool:
         """A single grade, which may have been parted from its area by the text around it."""
-        return self._shape == "G" and not self.entries[0].is_sentence
+        return self._shape == "G" and not self.entries[0].is_heading
 
     @property
     def is_headed(self) -> bool:
-        """Whether a sentence says that the areas below it have its grade, and no other grade is near."""
-        return self._shape.count("G") == 1 and self.entries[0].is_sentence
+        """Whether a heading says that the areas below it have its grade, and no other grade is near."""
+        return self._shape.count("G") == 1 and self.entries[0].is_heading
 
     @property
     def is_clear(self) -> bool:
@@ -53,6 +59,25 @@ class Block:
         if self._starts_with_heading:
             return self._under_headings()
         return [] if "AA" in self._shape else self._grade_after_area()
+
+    def parted(self) -> set[int]:
+        """The areas below a heading, by identity, that may be no part of its list: a wider gap is above them than
+        above those before, or the full stop that ended the list. Titles of chapters follow a list like that."""
+        found: set[int] = set()
+        areas: list[Alone] = []
+        is_parted, least = False, 0
+        for entry in self.entries if self._starts_with_heading else ():
+            if entry.area is None:
+                areas, is_parted = [], False
+                continue
+            if areas:
+                is_over = areas[-1].is_end and not (areas[0].is_end and entry.is_end)
+                is_parted = is_parted or is_over or entry.gap > least
+            least = min(least, entry.gap) if areas else entry.gap
+            areas.append(entry)
+            if is_parted:
+                found.add(id(entry))
+        return found
 
     @property
     def _shape(self) -> str:

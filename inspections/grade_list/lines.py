@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -35,12 +36,31 @@ def lines(text: str) -> list[str]:
     return found
 
 
-def pieces(line: str) -> list[str]:
-    """The entries of a line: bullets part it anywhere, a leading dash, star or number is dropped."""
+class Entry(NamedTuple):
+    """A part of a line that may say something by itself. `is_item` tells that it bears the mark or ending of a list."""
+
+    text: str
+    is_item: bool
+
+
+def entries(line: str) -> list[Entry]:
+    """Bullets part a line anywhere; a leading dash, star or number is dropped, and an “and” that leads on."""
     text = unicodedata.normalize("NFC", line).translate(_INVISIBLE).translate(_SPACES)
     for bullet in BULLETS:
         text = text.replace(bullet, "\n")
-    return [_without_marker(piece.strip().strip("|").strip()) for piece in text.split("\n")]
+    found = []
+    for place, part in enumerate(text.split("\n")):
+        whole = part.strip().strip("|").strip()
+        bare = _without_ending(_without_marker(whole))
+        found.append(Entry(bare, is_item=place > 0 or bare != whole or whole.endswith((",", ";"))))
+    return found
+
+
+def _without_ending(piece: str) -> str:
+    """“Investigating crime; and” is an item with more to come."""
+    head, _space, last = piece.rpartition(" ")
+    head = head.rstrip()
+    return head if last.casefold() == "and" and head.endswith((",", ";")) else piece
 
 
 def _without_marker(piece: str) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from inspections.models.names import normalise
 
 from .alone import Alone, Block
-from .lines import MAX_LINE_LENGTH, lines, pieces, splits
+from .headings import areas_listed, heading_of
+from .likeness import MAX_NAME_LENGTH, Guess, Likeness
+from .lines import MAX_LINE_LENGTH, Entry, entries, lines, splits
 from .results import AreaWords, Reading, Result, Unread, Vocabulary
-from .tallies import read_counts
+from .tallies import LONGEST_GRADE, read_counts
 
 MAX_GUESSES = 200
-# No grade is longer, so what is read as one from the right of a line never is either.
-MAX_GRADE_LENGTH = 60
-LEAST_SUFFIX, MOST_MISSING = 8, 3
-CLOSE_ENOUGH, CLEARLY_CLOSER = 0.90, 0.05
+# No grade is longer, with the signs around it, so what is read as one from the right of a line never is either.
+MAX_GRADE_LENGTH = 100
 
 _WRAPPING = " \t'\"“”‘’«»()[]*_.,;|"
 
@@ -28,8 +27,9 @@ def read_grade_list(text: str, vocabulary: Vocabulary, guesses: int = MAX_GUESSE
     """Read every line of `text` that gives an area its grade.
 
     Grades are read only as whole words of a scale, never from prose and never by likeness; areas that are only like a
-    known one are returned for confirmation, after `guesses` names at most that are not known. Raises TooMuch when the
-    text is over a limit.
+    known one are returned for confirmation, after `guesses` names at most that are not known. What has the word of a
+    grade and the name of an area, and is not read, is returned with the reason. Raises TooMuch when the text is over a
+    limit.
     """
     return _Reader(vocabulary, guesses).read(lines(text))
 
@@ -39,16 +39,17 @@ class _Reader:
 
     def __init__(self, vocabulary: Vocabulary, guesses: int) -> None:
         self.vocabulary = vocabulary
-        # Of two areas with one name, the one that has grades is meant.
-        areas = sorted(vocabulary.areas, key=lambda area: area.is_recorded)
-        self.by_key = {key: area for area in areas for key in area.keys}
+        self.by_key = _by_key(vocabulary.areas)
         self.longest = max((len(key.split()) for key in self.by_key), default=0)
+        self.codes = {wording: code for area in vocabulary.areas for wording, code in area.grades.items()}
+        self.likeness = Likeness(self.by_key)
         self.result = Result()
         self.most_guesses = guesses
         self.blocks = [Block()]
         self.line = 0
         self.raw = ""
         self.entry = ""
+        self.gap = 0
 
     def read(self, text_lines: list[str]) -> Result:
         for self.line, self.raw in enumerate(text_lines, start=1):
@@ -58,36 +59,50 @@ class _Reader:
                 self._end_block()
                 self._unread(reason, text=self.raw[:80] + "…")
                 continue
-            for piece in pieces(self.raw):
-                self.entry = piece
-                self._read_piece(piece)
+            self.gap += 1
+            for entry in entries(self.raw):
+                self.entry = entry.text
+                self._read_entry(entry)
         self._read_blocks()
         self._settle()
+        self.result.steps += self.likeness.steps
         return self.result
 
-    # --- One piece of a line ------------------------------------------------------------------------------
+    # --- One entry of a line ------------------------------------------------------------------------------
 
-    def _read_piece(self, piece: str) -> None:
+    def _read_entry(self, entry: Entry) -> None:
+        piece = entry.text
         self.result.steps += len(piece)
         words = normalise(piece)
         if not words:
             return
-        if self._is_grade_or_outcome(words):
+        area = self.by_key.get(words) or self.by_key.get(words.removesuffix(" and"))
+        if area:
+            self._stands_alone(area=area)
+        elif self._read_heading(piece):
+            pass
+        elif self.vocabulary.is_grade_or_outcome(words):
             self._stands_alone(grade=words)
-        elif words in self.by_key:
-            self._stands_alone(area=self.by_key[words])
         elif split := self._split(piece):
             self._end_block()
             self._read_pair(*split)
-        elif heading := self._heading(piece):
-            self._end_block()
-            self._stands_alone(grade=heading, is_sentence=True)
+        elif areas := self._areas_listed(piece):
+            for area in areas:
+                self._stands_alone(area=area)
         else:
+            is_below_heading = self.blocks[-1].is_headed
             self._end_block()
-            self._read_prose(piece, words)
+            if entry.is_item and is_below_heading:
+                self._unread(_unknown(piece), has_grade=True)
+            else:
+                self._read_prose(piece, words)
+        self.gap = 0
 
     def _stands_alone(self, **said: Any) -> None:
-        self.blocks[-1].entries.append(Alone(self.line, self.raw.strip(), **said))
+        is_end = self.entry.endswith(".")
+        alone = Alone(self.line, self.raw.strip(), entry=self.entry, gap=self.gap, is_end=is_end, **said)
+        self.blocks[-1].entries.append(alone)
+        self.gap = 0
 
     def _end_block(self) -> None:
         if self.blocks[-1].entries:
@@ -97,7 +112,7 @@ class _Reader:
         name = normalise(left)
         if name in self.by_key:
             self._take(self.by_key[name], grade)
-        elif self._has_area_and_grade(left, name):
+        elif self._holds_grade(name) and self._holds_area(name):
             self._unread(_("two grades on one line: say which of them holds"), has_grade=True)
         elif guess := self._guess(left, name):
             self._take(guess[0], grade, doubt=guess[1], is_like=True)
@@ -105,35 +120,60 @@ class _Reader:
             where = {"framework": self.vocabulary.elsewhere[name]}
             self._unread(_("this framework has no such area; it looks like %(framework)s") % where, has_grade=True)
         else:
-            self._unread(_("no area of this framework is called “%(name)s”") % {"name": left.strip()}, has_grade=True)
+            self._unread(_unknown(left), has_grade=True)
+
+    def _read_heading(self, piece: str) -> bool:
+        """Whether it is “Good at:”, for the lines below, or “Good: one area, another”, which is read if it is that."""
+        before, colon, after = piece.rpartition(":")
+        grade = heading_of(before, self.vocabulary) if colon else None
+        if grade is None:
+            return False
+        self._end_block()
+        if not normalise(after):
+            self._stands_alone(grade=grade, is_heading=True)
+            return True
+        areas = self._areas_listed(after)
+        if not areas:
+            reason = _("after “%(heading)s:” not every part is the name of an area of this framework")
+            self._unread(reason % {"heading": before.strip()}, has_grade=True)
+        for area in areas:
+            self.entry = f"{area.name} – {grade}"
+            self._take(area, grade)
+        return True
+
+    def _areas_listed(self, text: str) -> tuple[AreaWords, ...]:
+        listed = areas_listed(text, self.by_key, self.longest)
+        self.result.steps += listed.steps
+        return () if listed.is_doubtful else listed.areas
 
     def _read_prose(self, piece: str, words: str) -> None:
-        """Nothing is graded by prose. A line that begins or ends like an entry of a list is shown with the reason."""
-        tally = self._tally(piece)
-        if len(tally) > 1:
-            if not self.result.declared:
-                self.result.declared, self.result.declared_line = tally, self.line
-            self.result.ignored += 1
-            return
+        """Nothing is graded by prose. What is not a part of a list is named, with the reason if it looks like one."""
+        self._read_tally(piece)
+        has_grade = self._holds_grade(words)
         for left, right in splits(piece):
             self.result.steps += len(right)
             first, last = normalise(left), normalise(right)
             if first in self.by_key:
-                reason = _("“%(word)s” is no grade") % {"word": right.strip(_WRAPPING)}
-                self._unread(reason, has_grade=self._holds_grade(last))
+                self._unread(_("“%(word)s” is no grade") % {"word": right.strip(_WRAPPING)}, has_grade=has_grade)
                 return
-            if self._is_grade_or_outcome(first) and last in self.by_key:
+            if self.vocabulary.is_grade_or_outcome(first) and last in self.by_key:
                 self._unread(_("the grade stands before the area: turn them round"), has_grade=True)
                 return
-        area, rest = self._area_at_the_start(words)
-        if area is None or not self._holds_grade(rest):
-            self.result.ignored += 1
-        elif not area.is_recorded:
-            self._unread(_("this site records no grades for this area"), has_grade=True)
-        elif self._is_grade_or_outcome(rest):
-            self._unread(_("nothing parts the area from the grade: put a dash between them"), has_grade=True)
+        if has_grade and self._holds_area(words):
+            self._unread(self._why_not(words), has_grade=True)
+        elif has_grade and piece.endswith(":"):
+            self._unread(_("it cannot be told whether the lines below have this grade"), has_grade=True)
         else:
-            self._unread(_("it names an area and a grade, but no grade is read from a sentence"), has_grade=True)
+            self.result.leave_alone(self.line, piece)
+
+    def _why_not(self, words: str) -> str:
+        """Why nothing is read from `words`, in which an area and a grade stand."""
+        area, rest = self._area_at_the_start(words)
+        if area is not None and not area.is_recorded:
+            return area.refusal
+        if self.vocabulary.is_grade_or_outcome(rest):
+            return _("nothing parts the area from the grade: put a dash between them")
+        return _("it names an area and a grade, but no grade is read from a sentence")
 
     # --- Areas and grades on lines of their own ----------------------------------------------------------------
 
@@ -145,36 +185,43 @@ class _Reader:
             self._read_block(block, is_certain=block.is_headed or (block.is_clear and not is_off))
 
     def _read_block(self, block: Block, *, is_certain: bool) -> None:
-        pairs = block.pairs()
+        pairs, parted = block.pairs(), block.parted()
         for area, grade in pairs:
-            doubt = (
-                "" if is_certain else _("the lines here can be read in two ways: is line %s its grade?") % grade.line
-            )
-            self.line, self.raw = area.line, area.text
-            self.entry = f"{area.text} – {grade.text}"
+            doubt = ""
+            if not is_certain:
+                doubt = _("the lines here can be read in two ways: is line %s its grade?") % grade.line
+            elif id(area) in parted:
+                doubt = _("it stands apart from the list above: is line %s its grade?") % grade.line
+            self._go_back_to(area)
+            self.entry = f"{area.entry} – {grade.entry}"
             self._take(area.area, grade.grade, doubt=doubt)  # type: ignore[arg-type]
-        taken = {id(entry) for pair in pairs for entry in pair}
-        for entry in block.entries:
-            self.line, self.raw = entry.line, entry.text
-            if id(entry) in taken:
+        taken = {id(alone) for pair in pairs for alone in pair}
+        has_grade = any(alone.area is None for alone in block.entries)
+        for alone in block.entries:
+            if id(alone) in taken:
                 continue
-            if entry.area is None:
+            self._go_back_to(alone)
+            if alone.area is None:
                 self._unread(_("no area can be told to which this grade belongs"), has_grade=True)
-            elif not entry.area.is_recorded:
-                self._unread(_("this site records no grades for this area"))
-            elif not block.is_clear:
+            elif not alone.area.is_recorded:
+                self._unread(alone.area.refusal)
+            elif has_grade:
                 self._unread(_("no grade can be told that belongs to this area"))
+            else:
+                self._unread(_("no grade stands beside this area"))
 
-    # --- Grades --------------------------------------------------------------------------------------------
+    def _go_back_to(self, alone: Alone) -> None:
+        self.line, self.raw, self.entry = alone.line, alone.text, alone.entry
 
-    def _is_grade_or_outcome(self, words: str) -> bool:
-        return words in self.vocabulary.all_grades or words in self.vocabulary.outcomes
+    # --- Words ---------------------------------------------------------------------------------------------
 
     def _holds_grade(self, words: str) -> bool:
-        """Whether a grade, or what there is instead of one, stands anywhere in `words`."""
-        known = (*self.vocabulary.all_grades, *self.vocabulary.outcomes)
-        self.result.steps += len(words) + len(known)
-        return any(f" {word} " in f" {words} " for word in known)
+        self.result.steps += len(words) * (len(self.vocabulary.all_grades) + len(self.vocabulary.outcomes))
+        return self.vocabulary.holds_grade(words)
+
+    def _holds_area(self, words: str) -> bool:
+        self.result.steps += len(words) * len(self.by_key)
+        return any(f" {key} " in f" {words} " for key in self.by_key)
 
     def _area_at_the_start(self, words: str) -> tuple[AreaWords | None, str]:
         """The area whose name `words` begins with, the longest if there are several, and what comes after it."""
@@ -185,100 +232,52 @@ class _Reader:
                 return area, " ".join(tokens[length:])
         return None, ""
 
-    def _has_area_and_grade(self, left: str, name: str) -> bool:
-        """Whether the left side of a grade is an entry of its own already."""
-        again, rest = self._split(left), self._area_at_the_start(name)[1]
-        return self._is_grade_or_outcome(rest) or (again is not None and normalise(again[0]) in self.by_key)
-
     def _split(self, piece: str) -> tuple[str, str] | None:
         """The text before the rightmost separator whose right side is wholly a grade, and that grade."""
         for left, right in splits(piece):
             self.result.steps += len(right)
             words = normalise(right) if len(right) <= MAX_GRADE_LENGTH else ""
-            if self._is_grade_or_outcome(words):
+            if self.vocabulary.is_grade_or_outcome(words):
                 return (left, words) if normalise(left) else None
         return None
 
-    def _heading(self, piece: str) -> str | None:
-        """The grade of “The force is good at:”, under which areas follow. Prose that goes on is no heading."""
-        words = normalise(piece)
-        for ending in (" at", " in", " for"):
-            before = words.removesuffix(ending)
-            if before == words:
+    def _read_tally(self, piece: str) -> None:
+        """Sentences such as “One was outstanding, one good, six adequate”. One grade alone is no tally.
+
+        A grade that is counted twice, or stands there uncounted, belongs to a second tally, and which part belongs to
+        which cannot be told: “two good in 2021, but one good and six adequate now”.
+        """
+        for sentence in piece.split(". "):
+            counts = read_counts(sentence, self.codes)
+            self.result.steps += counts.steps + len(sentence)
+            if len(counts.grades) < 2:
                 continue
-            for verb in (" is ", " was "):
-                grade = before.rpartition(verb)[2]
-                if verb in before and grade in self.vocabulary.all_grades:
-                    return grade
-        return None
+            tally = {self.codes[wording]: number for wording, number in counts.grades}
+            is_whole = len(tally) == len(counts.grades) == self._count_grades(normalise(sentence).split())
+            self.result.tallies.append((self.line, tally if is_whole else {}))
 
-    def _tally(self, piece: str) -> dict[str, int]:
-        """Counts such as “one outstanding, one good, six adequate”, by the code of the grade."""
-        known = {key: code for area in self.vocabulary.areas for key, code in area.grades.items()}
-        counts = read_counts(piece, known)
-        self.result.steps += counts.steps
-        found: dict[str, int] = {}
-        for wording, number in counts.grades:
-            found.setdefault(known[wording], number)
-        return found
+    def _count_grades(self, tokens: list[str]) -> int:
+        """How many wordings of grades stand in `tokens`, the longest first."""
+        count = place = 0
+        while place < len(tokens):
+            lengths = range(min(LONGEST_GRADE, len(tokens) - place), 0, -1)
+            self.result.steps += len(lengths)
+            length = next((n for n in lengths if " ".join(tokens[place : place + n]) in self.codes), 0)
+            count += bool(length)
+            place += length or 1
+        return count
 
-    # --- Areas that are only like a known one -----------------------------------------------------------------
-
-    def _guess(self, left: str, name: str) -> tuple[AreaWords, str] | None:
-        """The one area that `left` is a cut or misspelt form of, with the reason to doubt it."""
-        if self.result.guesses == self.most_guesses or len(name) > 2 * MAX_GRADE_LENGTH + MAX_LINE_LENGTH // 4:
+    def _guess(self, left: str, name: str) -> Guess | None:
+        if self.result.guesses == self.most_guesses or len(name) > MAX_NAME_LENGTH:
             return None
         self.result.guesses += 1
-        return self._cut_at_the_start(name) or self._cut_at_the_end(left, name) or self._nearly_the_same(name)
-
-    def _cut_at_the_start(self, name: str) -> tuple[AreaWords, str] | None:
-        self.result.steps += len(self.by_key)
-        whole = [
-            key
-            for key in self.by_key
-            if key.endswith(name) and 1 <= len(key) - len(name) <= MOST_MISSING and len(name) >= LEAST_SUFFIX
-        ]
-        if len(whole) != 1:
-            return None
-        missing = len(whole[0]) - len(name)
-        area = self.by_key[whole[0]]
-        doubt = ngettext(
-            "%(count)s letter is missing at its start: is it “%(name)s”?",
-            "%(count)s letters are missing at its start: is it “%(name)s”?",
-            missing,
-        )
-        return area, doubt % {"count": missing, "name": area.name}
-
-    def _cut_at_the_end(self, left: str, name: str) -> tuple[AreaWords, str] | None:
-        if not left.rstrip(_WRAPPING.replace(".", "")).endswith(("…", "...")):
-            return None
-        self.result.steps += len(self.by_key)
-        areas = {self.by_key[key].code: self.by_key[key] for key in self.by_key if key.startswith(name)}
-        if len(areas) != 1 or len(name) < LEAST_SUFFIX:
-            return None
-        area = next(iter(areas.values()))
-        return area, _("it is cut short: is it “%(name)s”?") % {"name": area.name}
-
-    def _nearly_the_same(self, name: str) -> tuple[AreaWords, str] | None:
-        best: dict[str, float] = {}
-        for key, area in self.by_key.items():
-            self.result.steps += len(name)
-            matcher = difflib.SequenceMatcher(a=key, b=name, autojunk=False)
-            if matcher.real_quick_ratio() >= CLOSE_ENOUGH and matcher.quick_ratio() >= CLOSE_ENOUGH:
-                best[area.code] = max(best.get(area.code, 0.0), matcher.ratio())
-        ranked = sorted(best.items(), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < CLOSE_ENOUGH:
-            return None
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY_CLOSER:
-            return None
-        area = next(area for area in self.vocabulary.areas if area.code == ranked[0][0])
-        return area, _("it is spelt almost like “%(name)s”: is it that?") % {"name": area.name}
+        return self.likeness.find(left, name)
 
     # --- What was read -----------------------------------------------------------------------------------------
 
     def _take(self, area: AreaWords, words: str, *, doubt: str = "", is_like: bool = False) -> None:
         if not area.is_recorded:
-            self._unread(_("this site records no grades for this area"), has_grade=True)
+            self._unread(area.refusal, has_grade=True)
             return
         outcome, grade = self.vocabulary.outcomes.get(words), area.grades.get(words)
         if outcome is None and grade is None:
@@ -327,3 +326,16 @@ class _Reader:
             }
         )
         return False
+
+
+def _by_key(areas: Iterable[AreaWords]) -> dict[str, AreaWords]:
+    """The area that each key stands for. A key of several stands for none of them, and says so when it is met."""
+    meant: dict[str, list[AreaWords]] = {}
+    for area in areas:
+        for key in area.keys:
+            meant.setdefault(key, []).append(area)
+    return {key: found[0] if len(found) == 1 else AreaWords.either(found) for key, found in meant.items()}
+
+
+def _unknown(name: str) -> str:
+    return _("no area of this framework is called “%(name)s”") % {"name": name.strip(_WRAPPING)}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 
 class TooMuch(ValueError):
@@ -14,7 +17,8 @@ class TooMuch(ValueError):
 class AreaWords:
     """An area and everything it goes by. `grades` maps each wording of a grade on its scale to the grade's code.
 
-    An area that is not recorded is known by name alone, so that its grade goes to no other.
+    An area that is not recorded is known by name alone, so that its grade goes to no other; `refusal` says why it takes
+    none.
     """
 
     code: str
@@ -23,6 +27,20 @@ class AreaWords:
     grades: dict[str, str]
     is_graded: bool = True
     is_recorded: bool = True
+    shared_by: tuple[str, ...] = ()
+
+    @classmethod
+    def either(cls, areas: Sequence[AreaWords]) -> AreaWords:
+        """What a name that several areas bear stands for: none of them."""
+        names = tuple(area.name for area in areas)
+        return cls("", _(" or ").join(names), frozenset(), {}, is_recorded=False, shared_by=names)
+
+    @property
+    def refusal(self) -> str:
+        if self.shared_by:
+            names = _(" or ").join(f"“{name}”" for name in self.shared_by)
+            return _("this may be %s: write a name that one of them alone has") % names
+        return _("this site records no grades for this area")
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,13 @@ class Vocabulary:
     outcomes: dict[str, str]
     all_grades: frozenset[str]
     elsewhere: dict[str, str] = field(default_factory=dict)
+
+    def is_grade_or_outcome(self, words: str) -> bool:
+        return words in self.all_grades or words in self.outcomes
+
+    def holds_grade(self, words: str) -> bool:
+        """Whether a grade, or what there is instead of one, stands anywhere in `words`."""
+        return any(f" {word} " in f" {words} " for known in (self.all_grades, self.outcomes) for word in known)
 
 
 @dataclass(frozen=True)
@@ -83,12 +108,37 @@ class Result:
     conflicts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     not_mentioned: list[str] = field(default_factory=list)
-    ignored: int = 0
-    declared: dict[str, int] = field(default_factory=dict)
-    declared_line: int | None = None
+    # Lines of which nothing is expected, by number, as far as nothing is read from them.
+    left_alone: dict[int, str] = field(default_factory=dict)
+    # Lines that count grades, with their counts by the grade's code; empty where a sentence says more than one tally.
+    tallies: list[tuple[int, dict[str, int]]] = field(default_factory=list)
     guesses: int = 0
     # How much was looked at, in characters and comparisons: grows in step with the text (asserted in tests).
     steps: int = 0
+
+    def leave_alone(self, line: int, text: str) -> None:
+        self.left_alone[line] = f"{self.left_alone[line]} • {text}" if line in self.left_alone else text
+
+    @property
+    def declared(self) -> dict[str, int]:
+        """The inspectorate's own count. Of several that differ it is the one that fits what was read, else none."""
+        return self._declaring[1]
+
+    @property
+    def declared_line(self) -> int | None:
+        return self._declaring[0]
+
+    @property
+    def tally_lines_in_doubt(self) -> list[int]:
+        """Lines that count grades, when it cannot be told which count is the inspectorate's of this list."""
+        return [] if self.declared else list(dict.fromkeys(line for line, _tally in self.tallies))
+
+    @property
+    def _declaring(self) -> tuple[int | None, dict[str, int]]:
+        counted = self.counted
+        said = [tally for tally in self.tallies if tally[1] == counted] or self.tallies
+        is_one = bool(said and said[0][1]) and all(tally == said[0][1] for _line, tally in said)
+        return said[0] if is_one else (None, {})
 
     @property
     def readings(self) -> list[Reading]:

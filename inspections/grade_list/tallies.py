@@ -24,7 +24,8 @@ _NO_COUNT_AFTER = frozenset(
     | {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"}
 )
 _CONJUNCTIONS = frozenset({"and", "but", "while", "whereas", "with", "plus"})
-_LONGEST_GRADE = 4  # words
+# No wording of a grade has more words.
+LONGEST_GRADE = 4
 _MARKS = frozenset(",;:()" + DASHES)
 
 
@@ -153,7 +154,7 @@ class _Counting:
 
     def _grade(self, place: int) -> tuple[str, int]:
         """The longest grade that begins at `place`, and the place after it."""
-        for length in range(_LONGEST_GRADE, 0, -1):
+        for length in range(LONGEST_GRADE, 0, -1):
             self.steps += length
             wording = " ".join(self.words[place : place + length])
             if wording in self.grades:

@@ -78,3 +78,35 @@ def test_the_work_grows_in_step_with_the_sentence(unit):
     half, whole = (read(unit * (length // len(unit))).steps for length in (MAX_LINE_LENGTH // 2, MAX_LINE_LENGTH))
     assert whole <= 2.2 * half
     assert whole <= 30 * MAX_LINE_LENGTH
+
+
+def declared(text):
+    result = read_grade_list(text, PEEL)
+    return result.declared, result.declared_line, result.tally_lines_in_doubt
+
+
+def test_a_count_in_the_present_tense_is_read_whole():
+    text = "Now one is outstanding, one good, six adequate and one requires improvement."
+    assert declared(text)[0] == {"outstanding": 1, "good": 1, "adequate": 6, "requires-improvement": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two adequate, one good in 2021 but one outstanding, one good, six adequate now",
+        "In 2021 one was good and six adequate, and now one is good",
+        "One outstanding, two good.\nIn 2021 three were outstanding, four good.",
+    ],
+)
+def test_counts_of_two_tallies_declare_none_and_their_lines_are_named(text):
+    assert declared(text) == ({}, None, list(range(1, text.count("\n") + 2)))
+
+
+def test_of_two_tallies_the_one_that_fits_what_was_read_is_the_declared_one():
+    text = "In 2021 two were good, four adequate.\nNow one is good, one adequate.\n"
+    entries = "Investigating crime – Good\nResponding to the public – Adequate"
+    assert declared(text + entries) == ({"good": 1, "adequate": 1}, 2, [])
+
+
+def test_a_tally_said_twice_is_one():
+    assert declared("One good, two adequate.\n\nTwo adequate, one good.") == ({"good": 1, "adequate": 2}, 1, [])

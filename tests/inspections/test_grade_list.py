@@ -3,6 +3,8 @@
 import pytest
 
 from inspections.grade_list import MAX_LINE_LENGTH, AreaWords, TooMuch, Vocabulary, read_grade_list
+from inspections.grade_list.likeness import MAX_NAME_LENGTH
+from inspections.grade_list.reader import MAX_GUESSES
 from inspections.models.names import normalise
 
 FIVE = {
@@ -131,14 +133,31 @@ def test_areas_listed_under_a_sentence_that_ends_in_a_grade_have_it():
 @pytest.mark.parametrize(
     "prose",
     [
-        "The force requires improvement in investigating crime.",
-        "It is good at responding to the public and was adequate before",
+        "The force requires improvement in how it investigates crime.",
         "Staff told us the response was good",
+        "The force is responding to the public",
     ],
 )
 def test_no_grade_is_read_from_prose(prose):
+    result = read(f"\n{prose}")
+    assert (result.readings, result.unread, result.left_alone) == ([], [], {2: prose})
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "The force requires improvement in investigating crime.",
+        "It is good at responding to the public and was adequate before",
+        "We think that investigating crime is what it is good at",
+        "One area, crime data integrity, is outstanding, two are good",
+    ],
+)
+def test_prose_with_an_area_and_a_grade_is_reported_not_read(prose):
     result = read(prose)
-    assert (result.readings, result.ignored) == ([], 1)
+    assert (result.readings, result.left_alone) == ([], {})
+    assert [(unread.reason, unread.has_grade) for unread in result.unread] == [
+        ("it names an area and a grade, but no grade is read from a sentence", True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -153,14 +172,14 @@ def test_no_grade_is_read_from_prose(prose):
 )
 def test_a_grade_that_nothing_parts_from_its_area_is_reported_not_read(line):
     result = read(f"Responding to the public – Satisfactory\n{line}")
-    assert (result.readings, result.ignored) == ([], 0)
+    assert (result.readings, result.left_alone) == ([], {})
     assert [(unread.line, unread.has_grade) for unread in result.unread] == [(2, True), (1, False)]
     assert result.unread[0].reason == "nothing parts the area from the grade: put a dash between them"
 
 
 def test_a_sentence_that_begins_with_an_area_and_has_a_grade_is_reported_not_read():
     result = read("Responding to the public – now good\nInvestigating crime is where the force requires improvement")
-    assert (result.readings, result.ignored) == ([], 0)
+    assert (result.readings, result.left_alone) == ([], {})
     assert [(unread.line, unread.has_grade, unread.reason) for unread in result.unread] == [
         (1, True, "“now good” is no grade"),
         (2, True, "it names an area and a grade, but no grade is read from a sentence"),
@@ -168,8 +187,14 @@ def test_a_sentence_that_begins_with_an_area_and_has_a_grade_is_reported_not_rea
 
 
 def test_a_sentence_that_begins_with_an_area_and_has_no_grade_is_left_alone():
-    result = read("Investigating crime takes longer than it did\nInvestigating crime")
-    assert (result.readings, result.unread, result.ignored) == ([], [], 1)
+    result = read("Investigating crime takes longer than it did")
+    assert (result.readings, result.unread, list(result.left_alone)) == ([], [], [1])
+
+
+def test_an_area_that_stands_alone_without_a_grade_is_reported():
+    result = read("Investigating crime\nThe force takes longer than it did.\nResponding to the public – Good")
+    assert pairs(result.exact) == {"5": "good"}
+    assert [(unread.line, unread.reason) for unread in result.unread] == [(1, "no grade stands beside this area")]
 
 
 def test_a_grade_is_never_guessed():
@@ -231,6 +256,16 @@ def test_an_area_that_is_only_like_a_known_one_has_to_be_confirmed(line, code, w
     assert words in result.to_confirm[0].doubt
 
 
+def test_a_name_that_two_areas_bear_is_refused_and_both_are_named():
+    areas = (area("1", "Preventing crime", "Crime"), area("2", "Investigating crime", "Crime"))
+    vocabulary = Vocabulary(areas, {}, PEEL.all_grades)
+    result = read("Crime – Good\nCrime\nGood\nGood at: crime\nInvestigating crime – Good", vocabulary)
+    assert pairs(result.exact) == {"2": "good"}
+    reason = "this may be “Preventing crime” or “Investigating crime”: write a name that one of them alone has"
+    assert [(unread.line, unread.reason) for unread in result.unread] == [(1, reason), (2, reason), (4, reason)]
+    assert result.missing == ["1"]
+
+
 def test_a_short_or_distant_name_is_not_guessed():
     result = read("crime – Good\npublic – Adequate\nManaging the estate – Good")
     assert result.readings == []
@@ -253,7 +288,8 @@ def test_a_whole_news_item_gives_its_list_and_counts_the_rest():
     story = "\n".join(f"Paragraph {number} says that much is good and some is not." for number in range(40))
     result = read(f"{story}\n{PRESS_RELEASE}\n{story}")
     assert len(result.readings) == 9
-    assert result.ignored == 82
+    assert len(result.left_alone) == 82
+    assert result.left_alone[1] == "Paragraph 0 says that much is good and some is not."
 
 
 def test_names_with_accents_are_found_however_they_are_composed():
@@ -288,6 +324,10 @@ def test_too_long_a_line_is_named_and_the_others_are_read():
         "Investigating crime good and so on ",
         "Good • Investigating crime • ",
         "Investigating crime • Good • Good • ",
+        "Good: Investigating crime, ",
+        "Good: " + "Investigating crime, " * 18 + "and so on",
+        "One good. ",
+        "Good and crime data integrity in it ",
     ],
     ids=repr,
 )
@@ -296,4 +336,6 @@ def test_the_work_grows_in_step_with_the_text(unit):
     line = (unit * 400)[:MAX_LINE_LENGTH] if len(unit) < 20 or unit.endswith(" ") else unit
     half, whole = (read("\n".join([line] * count)).steps for count in (80, 160))
     assert whole <= 2.1 * half
-    assert whole <= 160 * 40 * MAX_LINE_LENGTH
+    # Each character is held against each wording of the vocabulary, and guesses at most against each other.
+    words = len(FIVE) + sum(len(area.keys) for area in PEEL.areas) + len(PEEL.outcomes)
+    assert whole <= 160 * MAX_LINE_LENGTH * 3 * words + MAX_GUESSES * words * MAX_NAME_LENGTH

@@ -70,8 +70,8 @@ def test_lines_in_a_clear_order_are_read(lines, expected):
         ("gIRaPi", "Ig Rg Pa", [6]),
         ("gIRPa", "Ig Rg Pg", [5]),
         (">Ig", "Ig", [1]),
-        ("I.gR.aP.q", "Rg Pa", [9]),
-        ("g.Ia.Rq.P", "Ia Rq", [1]),
+        ("I.gR.aP.q", "Rg Pa", [1, 9]),
+        ("g.Ia.Rq.P", "Ia Rq", [1, 9]),
         ("IgRa.g", "Ig Ra", [6]),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_line_with_both_ends_what_stands_alone():
     text = "Good\nInvestigating crime – Adequate\nResponding to the public"
     result = read_grade_list(text, PEEL)
     assert pairs(result.exact) == {"6": "adequate"}
-    assert [unread.line for unread in result.unread] == [1]
+    assert [unread.line for unread in result.unread] == [1, 3]
 
 
 @pytest.mark.parametrize(

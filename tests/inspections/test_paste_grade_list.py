@@ -53,6 +53,15 @@ def test_reading_shows_everything_and_saves_nothing(desk, draft):
     assert grades(draft) == before
 
 
+def test_what_is_left_alone_is_named_and_a_count_that_cannot_be_told_is_not_offered(desk, draft):
+    text = "In 2021 one was good, two adequate, and now one good.\nInvestigating crime – Good\nRead <more> of it."
+    page = post(desk, draft, text).content.decode()
+    assert "2 other lines were left alone" in page
+    assert "Line 3: Read &lt;more&gt; of it." in page
+    assert "Line 1 counts the grades more than once" in page
+    assert 'name="tally"' not in page
+
+
 def test_what_is_exact_or_ticked_is_saved_and_the_rest_is_not(desk, draft):
     response = post(desk, draft, save="1")
     assert response.status_code == 302
