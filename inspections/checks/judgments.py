@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from inspections.models.frameworks import Area, Framework, Grade
+from inspections.models.standing import NO_NEW_JUDGMENT
 from publishing.models import Issue, Refused
 
 from .carried import carried_faults
@@ -26,6 +27,16 @@ def area_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue
         issues.append(
             Issue("stop", _("Each area needs a row, graded or not. Missing: %s.") % "; ".join(missing), "areas")
         )
+    issues += [
+        Issue(
+            "stop",
+            _("“%s”: a second judgment takes the place of the first, so it has to say what was decided.")
+            % row.area.name,
+            "judgments",
+        )
+        for row in judgments
+        if row.sequence > 1 and row.outcome in NO_NEW_JUDGMENT
+    ]
     pending = [row.area.name for row in judgments if row.outcome == row.Outcome.PENDING]
     if pending:
         issues.append(Issue("warn", _("Still marked “not reported yet”: %s.") % "; ".join(pending), "judgments"))

@@ -1,22 +1,28 @@
-"""Which judgment of each area stands when a body was inspected more than once under one framework."""
+"""Which judgment of each area stands when there is more than one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from .judgments import Judgment
+if TYPE_CHECKING:
+    from .judgments import Judgment
 
 Whose = TypeVar("Whose")
 Said = TypeVar("Said")
 
-NO_NEW_JUDGMENT = (Judgment.Outcome.NOT_INSPECTED, Judgment.Outcome.PENDING)
+NO_NEW_JUDGMENT = ("not_inspected", "pending")
+
+
+def last_of_each_area(judgments: Iterable[Judgment]) -> dict[int, Judgment]:
+    """By area, the last of one inspection's judgments: a revisit told in the same report stands."""
+    return {row.area_id: row for row in sorted(judgments, key=lambda row: row.sequence)}
 
 
 def standing(
     newest_first: Iterable[tuple[Whose, Iterable[tuple[int, str, Said]]]],
 ) -> dict[int, tuple[Whose, Said]]:
-    """By area, the judgment that stands and the inspection it is of.
+    """By area, the judgment that stands among several inspections of a body under one framework, and whose it is.
 
     Each inspection comes with its judgments as (area, outcome, judgment), by their sequence. One that did not look at
     an area leaves the judgment before it. A withdrawn inspection counts like any other: an older grade never silently

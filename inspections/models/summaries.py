@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from .standing import last_of_each_area
 from .tally import count_grades, in_words, joined
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ def suggested_summary(inspection: Inspection, judgments: Iterable[Judgment]) -> 
 
     Whole sentences are left out at the end when there is no room for them.
     """
-    in_order = sorted(judgments, key=lambda row: (row.area.order, row.sequence))
-    rows = list({row.area_id: row for row in in_order}.values())
+    rows = sorted(last_of_each_area(judgments).values(), key=lambda row: row.area.order)
     sentences = [*_who_graded_what(inspection, rows), *_areas_without_a_new_grade(rows)]
     while len(sentences) > 1 and len(" ".join(sentences)) > LONGEST:
         sentences.pop()

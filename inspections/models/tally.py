@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .standing import last_of_each_area
+
 if TYPE_CHECKING:
     from .frameworks import Grade
     from .inspection import Inspection
@@ -57,9 +59,7 @@ class Tally:
 
     @classmethod
     def of(cls, judgments: Iterable[Judgment]) -> Tally:
-        last: dict[int, Judgment] = {}
-        for judgment in sorted(judgments, key=lambda row: row.sequence):
-            last[judgment.area_id] = judgment
+        last = last_of_each_area(judgments)
         outcomes = Counter(row.outcome for row in last.values())
         return cls(
             counts=count_grades(row for row in last.values() if not row.is_carried_forward),

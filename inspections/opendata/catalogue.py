@@ -45,15 +45,20 @@ def entries(at: dt.datetime) -> list[Entry]:
 
 
 def _changes(at: dt.datetime) -> QuerySet[Judgment]:
-    """The judgments that the table of changes has a row for: each differs from that of the open edition before."""
+    """The judgments that the table of changes has a row for: each differs from that of the open edition before, or was
+    added to it and stands in the place of one that differs.
+    """
     editions = Inspection.objects.released().still_readable(at).filter(availability=Availability.OPEN)
     before = editions.filter(
         document=OuterRef("inspection__document"), live_from__lt=OuterRef("inspection__live_from")
     ).order_by("-live_from")
-    same = Judgment.objects.filter(inspection=OuterRef("before"), area=OuterRef("area"), sequence=OuterRef("sequence"))
+    earlier = Judgment.objects.filter(inspection=OuterRef("before"), area=OuterRef("area"))
+    same = earlier.filter(sequence=OuterRef("sequence"))
+    beside = Judgment.objects.filter(inspection=OuterRef("inspection"), area=OuterRef("area"))
+    is_last = ~Exists(beside.filter(sequence__gt=OuterRef("sequence")))
     another = ~Q(outcome=OuterRef("outcome")) | (Q(grade__isnull=False) & ~Q(grade=OuterRef("grade")))
     return Judgment.objects.annotate(before=Subquery(before.values("pk")[:1])).filter(
-        Exists(same.filter(another)),
+        Exists(same.filter(another)) | (is_last & ~Exists(same) & Exists(earlier.filter(is_last, another))),
         Exists(Inspection.objects.public(at).filter(document=OuterRef("inspection__document"))),
         # No edition changes a grade without saying why.
         inspection__in=editions.exclude(regrade_reason="").values("pk"),

@@ -178,8 +178,8 @@ CHANGES = Dataset(
     name="changes",
     title=_("Changes of grades"),
     about=_(
-        "One row for each time a grade was changed after its publication, with the reason and where it is stated. Of"
-        " inspections that were withdrawn since there are none."
+        "One row for each time a grade was changed after its publication, or a second judgment of the area took its"
+        " place, with the reason and where it is stated. Of inspections that were withdrawn since there are none."
     ),
     key=("document_uuid", "edition", "area_code", "sequence"),
     columns=(
