@@ -36,15 +36,17 @@ __all__ = [
 def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
     """What stands in the way of a release at `at`, besides what stops any edition."""
     judgments = list(inspection.judgments.in_order())
+    areas = list(inspection.framework.areas.order_by("order"))
+    findings = list(inspection.findings.select_related("area", "parent"))
     return [
         *date_issues(inspection),
         *report_day_issues(inspection, at),
-        *framework_issues(inspection.framework),
-        *area_issues(inspection, judgments),
+        *framework_issues(inspection.framework, areas),
+        *area_issues(inspection, judgments, areas),
         *tally_issues(inspection, judgments),
         *document_issues(inspection),
-        *issues_of_findings(inspection),
-        *status_issues(inspection, at),
+        *issues_of_findings(inspection, findings),
+        *status_issues(findings, at),
         *statistic_issues(inspection),
         *regrade_issues(inspection, judgments, at),
         *carried_issues(judgments, at),
@@ -59,7 +61,7 @@ def row_issues(inspection: Inspection) -> list[Issue]:
     return [
         *date_issues(inspection),
         *report_day_issues(inspection, inspection.live_from),  # type: ignore[arg-type]
-        *framework_issues(inspection.framework),
+        *framework_issues(inspection.framework, inspection.framework.areas.all()),
         *(issue for row in judgments for issue in judgment_issues(row, inspection)),
-        *issues_of_findings(inspection),
+        *issues_of_findings(inspection, inspection.findings.select_related("area", "parent")),
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from inspections.models.findings import FindingStatus
 from inspections.models.periods import london_day
 from publishing.models import Issue
 
@@ -27,8 +29,7 @@ def finding_issues(finding: Finding, inspection: Inspection) -> list[Issue]:
     return [Issue("stop", sentence, "findings") for sentence in found]
 
 
-def issues_of_findings(inspection: Inspection) -> list[Issue]:
-    findings = list(inspection.findings.select_related("area", "parent"))
+def issues_of_findings(inspection: Inspection, findings: Iterable[Finding]) -> list[Issue]:
     answered = {finding.parent_id for finding in findings}
     issues = [issue for finding in findings for issue in finding_issues(finding, inspection)]
     for finding in findings:
@@ -39,7 +40,8 @@ def issues_of_findings(inspection: Inspection) -> list[Issue]:
     return issues
 
 
-def status_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
-    early = inspection.findings.filter(statuses__on__gt=london_day(at)).distinct()
+def status_issues(findings: Iterable[Finding], at: dt.datetime) -> list[Issue]:
+    statuses = FindingStatus.objects.filter(finding__in=findings, on__gt=london_day(at))
+    early = set(statuses.values_list("finding", flat=True))
     said = _("What became of finding %s is dated later than the release.")
-    return [Issue("stop", said % finding.ref, "findings") for finding in early]
+    return [Issue("stop", said % finding.ref, "findings") for finding in findings if finding.pk in early]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from inspections.models.frameworks import Area, Framework
 from publishing.models import Issue
 
 
-def framework_issues(framework: Framework) -> list[Issue]:
+def framework_issues(framework: Framework, areas: Iterable[Area]) -> list[Issue]:
     """The levels of a framework's areas must be those its kind of overall grade promises."""
-    levels = list(framework.areas.values_list("level", flat=True))
+    levels = [area.level for area in areas]
     overall, pillars = levels.count(Area.Level.OVERALL), levels.count(Area.Level.PILLAR)
     kind, kinds = framework.overall_kind, Framework.OverallKind
     if kind == kinds.HEADLINE and overall != 1:

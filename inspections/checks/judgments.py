@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from inspections.models import Inspection, Judgment
 
 
-def area_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
+def area_issues(inspection: Inspection, judgments: list[Judgment], areas: list[Area]) -> list[Issue]:
     for row in judgments:  # known already: no query for each
         if row.area.framework_id == inspection.framework_id:
             row.area.framework = inspection.framework
     issues = [issue for row in judgments for issue in judgment_issues(row, inspection)]
     present = {row.area_id for row in judgments}
-    missing = [area.name for area in inspection.framework.areas.recorded() if area.pk not in present]
+    missing = [area.name for area in areas if area.is_recorded and area.pk not in present]
     if missing:
         issues.append(
             Issue("stop", _("Each area needs a row, graded or not. Missing: %s.") % "; ".join(missing), "areas")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from inspections.models.frameworks import Grade
 from inspections.models.tally import Tally
 from publishing.models import Issue
 
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
 def tally_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
     """The inspectorate's own count must be ours, be made up by grades we do not hold, or be explained to readers."""
-    scale = inspection.framework.default_scale
-    known = {grade.code for grade in scale.grades.all()} if scale else set()
-    known |= {row.grade.code for row in judgments if row.grade}
-    if unknown := sorted(set(inspection.declared_tally) - known):
+    if unknown := _unknown_grades(inspection, judgments):
         return [Issue("stop", _("The declared tally has unknown grades: %s.") % ", ".join(unknown), "declared_tally")]
     if not all(isinstance(count, int) and count >= 0 for count in inspection.declared_tally.values()):
         return [Issue("stop", _("The declared tally counts in whole numbers."), "declared_tally")]
@@ -29,3 +27,10 @@ def tally_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issu
     if inspection.tally_explanation.strip():
         return [Issue("warn", _("%s; your explanation is printed beside it.") % sentence, "declared_tally")]
     return [Issue("stop", _("%s. Mend the one that is wrong, or explain the difference.") % sentence, "declared_tally")]
+
+
+def _unknown_grades(inspection: Inspection, judgments: list[Judgment]) -> list[str]:
+    given = {row.grade.code for row in judgments if row.grade}
+    if others := set(inspection.declared_tally) - given:
+        others -= set(Grade.objects.filter(scale=inspection.framework.default_scale_id).values_list("code", flat=True))
+    return sorted(others)

@@ -25,7 +25,7 @@ from inspections.models import (
 )
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.periods import london_day, midnight
-from publishing.models import Availability, Precision, Refused, State
+from publishing.models import Availability, Precision, Refused, SlugClaim, State
 
 from .mapping import Mapping
 from .records import Record
@@ -69,7 +69,8 @@ class Importer:
 
     New inspections become drafts, submitted by `by`; a grade that differs from the one published becomes a new edition
     that says why. With `releaser` they are released too: by a second person, or by force with `reason`.
-    `explained_in` says where whoever imports can tell why grades were changed.
+    `explained_in` says where whoever imports can tell why grades were changed. With `is_dry` everything is tried and
+    nothing is kept.
     """
 
     framework: Framework
@@ -79,12 +80,15 @@ class Importer:
     explained_in: str
     releaser: User | None = None
     reason: str = ""
+    is_dry: bool = False
 
     def __post_init__(self) -> None:
         self.areas = list(self.framework.areas.recorded().order_by("order"))
         self.grades = {grade.pk: grade for grade in Grade.objects.filter(scale__in=self._scales())}
         # Asked once: most records of a round are new, and the database still refuses what was stored since.
         self.known_keys = set(self._heads().values_list("body", "reported_on"))
+        others = Inspection.objects.filter(framework=self.framework, kind=self.mapping.kind)
+        self.known_bodies = set(others.values_list("body", flat=True).order_by().distinct())
 
     def look(self, record: Record) -> Effect:
         """What storing `record` would do. Reads, and changes nothing."""
@@ -124,6 +128,7 @@ class Importer:
                     effect.inspection = self._create(record)
                 elif effect.outcome == Outcome.CORRECTED:
                     effect.inspection = self._correct(effect, record)
+                transaction.set_rollback(self.is_dry)
                 return effect
         except (Refused, PermissionDenied) as refusal:
             return Effect(Outcome.REFUSED, str(refusal))
@@ -208,16 +213,9 @@ class Importer:
             reported_precision=self.mapping.precision,
             internal_note=_("Imported from %s.") % record.place,
         )
-        # Their areas and grades come from this framework's own rows, so what each save() would ask has been asked.
+        # Of a draft made this moment, from this framework's own areas and grades: what each save() asks is known.
         Judgment.objects.bulk_create(self._judgments(inspection, said))
-        InspectionDocument.objects.create(
-            inspection=inspection,
-            kind=self.mapping.source.get("kind", InspectionDocument.Kind.DATA),
-            title=self.mapping.source["title"],
-            url=self.mapping.source["url"],
-            licence=self.mapping.source["licence"],
-            publisher=self.mapping.source.get("publisher", ""),
-        )
+        InspectionDocument.objects.bulk_create([self._source(inspection)])
         at, precision = inspection.report_date
         # The last day of a month or year stands for all of it, and may be still to come.
         self._hand_in(inspection, shown=(min(at, self.now), precision))
@@ -236,10 +234,17 @@ class Importer:
             note=note,
         )
 
+    def _source(self, inspection: Inspection) -> InspectionDocument:
+        said = {"kind": InspectionDocument.Kind.DATA} | self.mapping.source  # type: ignore[operator]
+        return InspectionDocument(inspection=inspection, **said)
+
     def _free_slug(self, body: Organisation, record: Record) -> str:
         kind = "" if self.mapping.kind == Inspection.Kind.FULL else f"-{self.mapping.kind}"
         slug = slugify(f"{body.slug}-{self.framework.slug}{kind}")[:180]
-        return f"{slug}-{record.reported_on}" if Inspection.objects.filter(slug=slug).exists() else slug
+        claims = SlugClaim.objects.filter(kind=Inspection._meta.label_lower, language="en", slug=slug)
+        is_taken = body.pk in self.known_bodies or claims.exists()
+        self.known_bodies.add(body.pk)
+        return f"{slug}-{record.reported_on}" if is_taken else slug
 
     # --- A correction ----------------------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
         return []
     judgments = Judgment.objects.filter(inspection__in=[edition.pk for edition in editions]).order_by("sequence")
     rows = judgments.values_list("inspection", "area", "outcome", "grade", "grade__rank")
-    areas = Area.objects.recorded().filter(framework=framework).values_list("pk", flat=True)
+    areas = Area.objects.recorded().filter(framework=framework).order_by("order").values_list("pk", flat=True)
     return [
         OverviewEntry(framework_id=framework, body_id=body, body_name=editions[0].body.name, **said)
         for said in entries_from(editions, rows, areas)

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from .document import Document
 from .edition_queries import IntervalQuerySet
-from .media import record_media_use
+from .media import parts_with_files, record_media_use
 from .states import FOREVER, Availability, Precision
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class ListingFacet(models.Model):
 
 def list_edition(edition: Edition) -> Listing:
     """Write the listing of a released edition, its facets and the files it uses."""
+    # Both the words of a search and the files are found in them, and nothing changes them any more.
+    models.prefetch_related_objects([edition], *parts_with_files(type(edition)))
     listing = Listing.objects.create(kind=edition._meta.label_lower, edition_id=edition.pk, **_content(edition))
     _list_facets(listing, edition.facets())
     record_media_use(edition, listing)

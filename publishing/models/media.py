@@ -312,13 +312,13 @@ def _files_of(row: models.Model) -> list[Any]:
         for field in row._meta.concrete_fields
         if field.is_relation and field.related_model is MediaFile and getattr(row, field.attname) is not None
     ]
-    for name in _parts_with_files(type(row)):
+    for name in parts_with_files(type(row)):
         for part in getattr(row, name).all():
             found += _files_of(part)
     return found
 
 
-def _parts_with_files(model: type[models.Model]) -> list[str]:
+def parts_with_files(model: type[models.Model]) -> list[str]:
     """Those of the relations in `copies` whose rows, or the parts of them, can point to a file at all."""
     many_to_many = {field.name for field in model._meta.many_to_many}
     parts = {name: model._meta.get_field(name).related_model for name in getattr(model, "copies", ())}
@@ -326,5 +326,5 @@ def _parts_with_files(model: type[models.Model]) -> list[str]:
         name
         for name, part in parts.items()
         if name not in many_to_many
-        and (any(field.related_model is MediaFile for field in part._meta.concrete_fields) or _parts_with_files(part))  # type: ignore[union-attr, arg-type]
+        and (any(field.related_model is MediaFile for field in part._meta.concrete_fields) or parts_with_files(part))  # type: ignore[union-attr, arg-type]
     ]

@@ -64,7 +64,8 @@ def release(
         LookLater.objects.create(
             document=edition.document, reason=f"Released without a second person: {reason}", raised_by=by, raised_at=now
         )
-    Document.objects.filter(pk=edition.document_id).update(working_title=edition.title)
+    if edition.document.working_title != edition.title:
+        Document.objects.filter(pk=edition.document_id).update(working_title=edition.title)
     edition.on_release(now)
     _finish(edition, now, is_alone=is_alone)
 
@@ -288,12 +289,10 @@ def _date_waiting_minor_changes(edition: Edition, now: dt.datetime) -> None:
 
 def claim_slug(edition: Edition) -> None:
     """Make the edition's address its document's own. Raises Refused when another document has it."""
-    claim, _ = SlugClaim.objects.get_or_create(
-        kind=edition._meta.label_lower,
-        language=edition.document.language,
-        slug=edition.slug,
-        defaults={"document": edition.document},
-    )
+    address = {"kind": edition._meta.label_lower, "language": edition.document.language, "slug": edition.slug}
+    # Whoever is first has it: the database leaves a claim that is there as it is.
+    SlugClaim.objects.bulk_create([SlugClaim(document=edition.document, **address)], ignore_conflicts=True)
+    claim = SlugClaim.objects.get(**address)
     if claim.document_id != edition.document_id:
         raise Refused(f"The address “{edition.slug}” belongs to “{claim.document}”. Choose another.")
 

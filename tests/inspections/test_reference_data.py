@@ -45,7 +45,7 @@ def test_what_an_editor_changed_is_not_loaded_over(loaded):
 
 
 def test_every_framework_keeps_the_rules_of_its_kind(loaded):
-    assert [checks.framework_issues(framework) for framework in Framework.objects.all()] == [
+    assert [checks.framework_issues(framework, framework.areas.all()) for framework in Framework.objects.all()] == [
         [] for _ in range(Framework.objects.count())
     ]
 

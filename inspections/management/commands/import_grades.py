@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -58,7 +57,7 @@ class Command(BaseCommand):
         with _bar("storing", many) as stored:
             try:
                 for record in read_records(rows, importer.framework, importer.mapping):
-                    for line in self._store(importer, record, tally, is_dry=options["dry_run"]):
+                    for line in self._store(importer, record, tally):
                         with tqdm.external_write_mode(sys.stderr):
                             self.stderr.write(line)
                     stored.update(1 if isinstance(record, Fault) else len(record.rows))
@@ -93,6 +92,7 @@ class Command(BaseCommand):
             explained_in="under [correction] in the map",
             releaser=releaser,
             reason=options["reason"],
+            is_dry=options["dry_run"],
         )
         return importer, read_table(options["file"], mapping)
 
@@ -102,15 +102,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active staff account {email}.")
         return user
 
-    def _store(self, importer: Importer, record: Record | Fault, tally: Counter[str], *, is_dry: bool) -> list[str]:
+    def _store(self, importer: Importer, record: Record | Fault, tally: Counter[str]) -> list[str]:
         """Store one record and count what became of it; returns what has to be said about it."""
         faults = [record] if isinstance(record, Fault) else record.faults
         if faults or isinstance(record, Fault):
             tally[STRAY if isinstance(record, Fault) else Outcome.REFUSED] += 1
             return [str(fault) for fault in faults]
-        with transaction.atomic():
-            effect = importer.store(record)
-            transaction.set_rollback(is_dry)
+        effect = importer.store(record)
         tally[effect.outcome] += 1
         return [f"{record.place}: {effect.reason}"] if effect.reason else []
 
