@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "website.middleware.request_now",
+    "website.middleware.open_to_scripts",
     # Outside whatever adds headers: a 304 must not put others in the place of those that the page came with.
     "website.middleware.ConditionalGet",
     "website.middleware.response_headers",

@@ -84,6 +84,7 @@ def _xml(feed: Feed, kind: str) -> str:
         language=settings.LANGUAGE_CODE,
         feed_url=feed.address(kind),
         feed_guid=settings.SITE_URL + feed.path,
+        author_name=settings.SITE_NAME,  # Atom asks for one
     )
     for entry in feed.entries:
         generator.add_item(
@@ -107,6 +108,7 @@ def _json(feed: Feed) -> str:
         "home_page_url": settings.SITE_URL + feed.page,
         "feed_url": feed.address("json"),
         "language": settings.LANGUAGE_CODE,
+        "authors": [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
         "items": [
             {
                 "id": entry.id,

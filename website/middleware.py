@@ -99,18 +99,28 @@ def response_headers(get_response):
         if is_desk:
             request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
         response = get_response(request)
-        is_open = _is_for_programs(request)
-        if is_open:
-            response.headers.setdefault("Access-Control-Allow-Origin", "*")
         if response.status_code == 304:
             # A cache puts a 304's headers in the place of the page's own, which may have said something else.
             del response["X-Frame-Options"]
             return response
-        is_shared = is_open or request.path.startswith(SHARED_FILES) or is_embed(response)
+        is_shared = _is_for_programs(request) or request.path.startswith(SHARED_FILES) or is_embed(response)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", _policy(request, response, is_desk=is_desk))
         headers.setdefault("Permissions-Policy", _denied(DENIED_ON_THE_DESK if is_desk else DENIED_FEATURES))
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
+        return response
+
+    return middleware
+
+
+def open_to_scripts(get_response):
+    """Let scripts of other sites read what is for programs, a 304 too: a browser asks every answer for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if _is_for_programs(request):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         return response
 
     return middleware

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from inspections.cards import GradeCard
 from inspections.models import Inspection, Organisation
 
 from .columns import Dataset
+from .rows import moment_text
 
 Thing = dict[str, Any]
 _CONTEXT: Thing = {"@context": "https://schema.org"}
@@ -46,21 +48,26 @@ def body_thing(body: Organisation, name: str, cards: Iterable[GradeCard]) -> Thi
     return thing
 
 
-def dataset_thing(dataset: Dataset, licence_url: str) -> Thing:
-    return _CONTEXT | {
-        "@type": "Dataset",
-        "name": str(dataset.title),
-        "description": str(dataset.about),
-        "url": f"{settings.SITE_URL}/data/#{dataset.name}",
-        "license": licence_url,
-        "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
-        "variableMeasured": dataset.names,
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": form, "contentUrl": settings.SITE_URL + path}
-            for form, path in (("text/csv", dataset.csv_path), ("application/json", dataset.json_path))
-        ],
-    }
+def dataset_thing(dataset: Dataset, licence_url: str, changed_at: dt.datetime | None) -> Thing:
+    changed = {"dateModified": moment_text(changed_at)} if changed_at else {}
+    return (
+        _CONTEXT
+        | changed
+        | {
+            "@type": "Dataset",
+            "name": str(dataset.title),
+            "description": str(dataset.about),
+            "url": f"{settings.SITE_URL}/data/#{dataset.name}",
+            "license": licence_url,
+            "isAccessibleForFree": True,
+            "creator": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+            "variableMeasured": dataset.names,
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": form, "contentUrl": settings.SITE_URL + path}
+                for form, path in (("text/csv", dataset.csv_path), ("application/json", dataset.json_path))
+            ],
+        }
+    )
 
 
 def _report(edition: Inspection) -> Thing:

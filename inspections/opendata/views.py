@@ -24,10 +24,11 @@ def data(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     at = request.now  # type: ignore[attr-defined]
     licence = request.site_details.licence_url  # type: ignore[attr-defined]
+    changed_at = last_change(at)
     context = {
         "entries": catalogue.entries(at),
-        "structured": [dataset_thing(dataset, licence) for dataset in DATASETS.values()],
-        "changed_at": last_change(at),
+        "structured": [dataset_thing(dataset, licence, changed_at) for dataset in DATASETS.values()],
+        "changed_at": changed_at,
         "breadcrumbs": [(_("Home"), "/"), (_("Open data"), "")],
     }
     return render(request, "inspections/data.html", context)

@@ -120,6 +120,27 @@ def test_a_refusal_may_be_read_by_scripts_too_and_is_kept_by_no_cache(client):
     assert response["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize(
+    "address", ["/data/judgments.csv", "/inspections/peel/data.json", "/programmes/peel/feed.atom"]
+)
+def test_a_browser_is_told_that_a_script_may_ask_with_the_etag_it_holds(client, edition, limited, address):
+    headers = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    for _ in range(31):  # it asks nothing, so it is not counted
+        answer = client.options(address, headers={"Origin": "https://newspaper.example"} | headers)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+    got = client.get(address)
+    again = client.get(address, headers={"If-None-Match": got["ETag"]})
+    assert (got.status_code, again.status_code) == (200, 304)
+    for response in (got, again):
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Access-Control-Expose-Headers"] == "ETag, Retry-After"
+
+
 @pytest.mark.parametrize("name", ["", "judgments.csv", "datapackage.json"])
 def test_data_can_only_be_read(client, name):
-    assert client.post(f"/data/{name}").status_code == 405
+    for ask in (client.post, client.put, client.patch, client.delete):
+        response = ask(f"/data/{name}")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")

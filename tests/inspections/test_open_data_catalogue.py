@@ -7,10 +7,12 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from inspections.opendata import catalogue
-from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Kind
-from inspections.opendata.formats import csv_cell
+from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Dataset, Kind
+from inspections.opendata.formats import FORMULA_STARTS, csv_cell, csv_lines
 from tests.factories.inspections import (
     london,
     regrade,
@@ -134,5 +136,16 @@ def test_other_text_stays_as_it_is(plain):
     assert csv_cell(Column("a", Kind.TEXT, "A text."), plain) == plain
 
 
-def test_a_negative_number_stays_a_number():
-    assert csv_cell(Column("a", Kind.WHOLE_NUMBER, "A number."), -5) == -5
+TEXT, NUMBER = Column("a", Kind.TEXT, "A text."), Column("b", Kind.WHOLE_NUMBER, "A number.")
+
+
+@given(st.text(), st.integers())
+@example("=1+1", -5)
+@example("\0=1+1", 0)
+def test_any_text_comes_back_as_text_and_any_number_as_itself(text, number):
+    dataset = Dataset("a", "A", "A.", ("a",), (TEXT, NUMBER))
+    written = "".join(csv_lines(dataset, [{"a": text, "b": number}]))
+    _header, (cell, told) = csv.reader(io.StringIO(written, newline=""))
+    assert not cell.startswith(FORMULA_STARTS)
+    assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
+    assert told == str(number)

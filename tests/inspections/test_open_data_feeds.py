@@ -59,6 +59,15 @@ def test_the_three_formats_hold_the_same(client, edition):
     assert feed["items"][0]["content_html"] == entry["summary"]
 
 
+def test_a_feed_names_what_readers_programs_require(client, edition, settings):
+    feed = ElementTree.fromstring(client.get("/bodies/exampleshire/feed.atom").content)
+    for name in ("id", "title", "updated", "author"):
+        assert len(feed.findall(f"{ATOM}{name}")) == 1, name
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == settings.SITE_NAME
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href").endswith("/bodies/exampleshire/feed.atom")
+    assert client.get("/bodies/exampleshire/feed.json").json()["authors"][0]["name"] == settings.SITE_NAME
+
+
 def test_a_regrade_brings_the_entry_up_again_and_says_what_changed(client, edition, people):
     regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="requires-improvement")
     (entry,) = atom(client, "/bodies/exampleshire/feed.atom")

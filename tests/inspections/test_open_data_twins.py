@@ -219,6 +219,7 @@ def test_a_body_is_an_organisation_and_a_table_is_a_dataset(client, edition):
     assert judgments["@type"] == changes["@type"] == "Dataset"
     assert judgments["distribution"][0]["contentUrl"].endswith("/data/judgments.csv")
     assert judgments["license"].startswith("https://")
+    assert judgments["dateModified"] == "2024-02-16T09:00:00Z"
 
 
 def test_nothing_an_editor_writes_ends_the_script_element(client, people):

@@ -128,6 +128,18 @@ def test_another_sites_script_may_read_the_data_and_not_the_pages(page, site, ed
             assert page.evaluate(read, site + path) == "refused", path
 
 
+def test_another_sites_script_may_ask_whether_what_it_holds_is_still_right(page, site, edition, csp_reports):
+    ask = """async address => {
+        const first = await fetch(address);
+        const again = await fetch(address, {headers: {"If-None-Match": first.headers.get("ETag")}, cache: "no-store"});
+        return [first.status, again.status];
+    }"""
+    with another_site("<h1>A newspaper</h1>") as address:
+        page.goto(address)
+        for path in ("/data/judgments.csv", "/inspections/peel/data.json", "/bodies/exampleshire/feed.json"):
+            assert page.evaluate(ask, site + path) == [200, 304], path
+
+
 PAGES = [
     "/data/",
     "/data/docs/",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.views.decorators.clickjacking import xframe_options_exempt, xframe_options_sameorigin
 
-from website.middleware import response_headers
+from website.middleware import open_to_scripts, response_headers
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ PUBLIC_POLICY = (
 
 def answer(path, view):
     """What `view` answers at `path`, with the headers that every answer gets."""
-    return response_headers(view)(RequestFactory().get(path))
+    return open_to_scripts(response_headers(view))(RequestFactory().get(path))
 
 
 def test_a_public_page_allows_nothing_inline_and_no_frame(client):
