@@ -161,10 +161,13 @@ class Article(Edition):
         return facets + self._facets_of_inspections()
 
     def _facets_of_inspections(self) -> list[tuple[str, str]]:
+        found = self.cited_inspections().order_by("pk")
+        return [("inspection", str(uuid)) for uuid in found.values_list("uuid", flat=True)]
+
+    def cited_inspections(self) -> models.QuerySet[Document]:
         """The inspections it is about, or whose grades stand in its text."""
         in_the_text = self.blocks.exclude(inspection=None).values("inspection")
-        found = Document.objects.filter(models.Q(pk__in=self.inspections.values("pk")) | models.Q(pk__in=in_the_text))
-        return [("inspection", str(uuid)) for uuid in found.order_by("pk").values_list("uuid", flat=True)]
+        return Document.objects.filter(models.Q(pk__in=self.inspections.values("pk")) | models.Q(pk__in=in_the_text))
 
     def links(self, at: dt.datetime) -> Links:
         """Topics, those related documents that readers can see at `at`, and inspections; one query for the three."""
@@ -188,7 +191,7 @@ class Article(Edition):
     def issues(self, at: dt.datetime) -> list[Issue]:
         from news import checks
 
-        return super().issues(at) + checks.article_issues(self)
+        return super().issues(at) + checks.article_issues(self, at)
 
 
 # --- Blocks ------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener",
 )
 
+_LINE_STARTS = ("<p", "<h2", "<h3", "<ul", "<ol", "<li", "<br")
+
 
 def clean(text: str) -> str:
     """`text` with nothing but the elements above; an editor's empty paragraph becomes no text at all."""
@@ -42,6 +44,14 @@ def plain(text: str) -> str:
 def paragraphs(text: str) -> str:
     """The words of `text` without markup, an empty line between its paragraphs."""
     return "\n\n".join(filter(None, (plain(part) for part in text.split("</p>"))))
+
+
+def lines(text: str) -> list[str]:
+    """The words of each paragraph, heading, item and broken line of `text`, without markup."""
+    spaced = " ".join(text.split())
+    for start in _LINE_STARTS:
+        spaced = spaced.replace(start, f"\n{start}")
+    return list(filter(None, (plain(line) for line in spaced.split("\n"))))
 
 
 class RichTextField(ProseEditorField):

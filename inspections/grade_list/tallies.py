@@ -97,7 +97,9 @@ class _Counting:
         while after < start + _MOST_BETWEEN and self._word(after) in _BETWEEN:
             after += 1
         grade, end = self._grade(after)
-        if not grade or (end < len(self.words) and self._word(end) not in _AFTER):
+        if grade and total is None:
+            end, total = self._of_how_many(end)
+        if not grade or (total is None and end < len(self.words) and self._word(end) not in _AFTER):
             return None
         return self._take(grade, number, total, end)
 

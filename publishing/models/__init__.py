@@ -9,6 +9,7 @@ from .fields import PlainCharField, PlainTextField, WebAddressField
 from .listing import Listing, ListingFacet
 from .media import MediaFile, MediaUse, Rendition
 from .part import Part
+from .passages import Passage, passages_of, sentences
 from .states import (
     FOREVER,
     READABLE,

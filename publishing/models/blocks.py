@@ -41,6 +41,8 @@ class Block(Part):
 
     block_type: ClassVar[str] = ""
     template_name: ClassVar[str] = ""
+    # Whether its words are somebody's own, which no editor changes.
+    is_quotation: ClassVar[bool] = False
 
     region = models.CharField(max_length=20, default="main", editable=True)
     ordering = models.IntegerField(default=0)
@@ -126,6 +128,11 @@ class Block(Part):
         parts = (self.heading, richtext.plain(self.text), self.speaker, self.role, self.value, self.label, self.context)
         return "\n".join(filter(None, (*parts, self.caption, self.alt_text)))
 
+    def lines(self) -> list[str]:
+        """What it says, a line for each heading, paragraph, item and label."""
+        labels = (self.label, self.context, self.caption, self.alt_text)
+        return list(filter(None, (self.heading, *richtext.lines(self.text), *labels)))
+
     @classmethod
     def prepare(cls, blocks: list[Any], at: dt.datetime) -> None:
         """Fetch, in a fixed number of queries, what all blocks of this type on a page need to be shown at `at`."""
@@ -141,15 +148,25 @@ def blocks_of(edition: Any, at: dt.datetime) -> list[Any]:
     One query for the blocks with their files, one for the pictures' renditions if there are any, and whatever a
     type's `prepare` adds.
     """
-    table = edition._meta.get_field("blocks").related_model
-    types = {proxy.block_type: proxy for proxy in table.__subclasses__() if proxy._meta.proxy}
-    rows = list(edition.blocks.select_related("file").order_by("ordering", "pk"))
-    for row in rows:
-        row.__class__ = types[row.type]
-    for block_type, proxy in types.items():
+    rows = typed_blocks(edition, edition.blocks.select_related("file"))
+    for block_type, proxy in _types(edition).items():
         if of_type := [row for row in rows if row.type == block_type]:
             proxy.prepare(of_type, at)
     return rows
+
+
+def typed_blocks(edition: Any, blocks: models.QuerySet) -> list[Any]:
+    """These blocks of `edition` in order, each as its own type: one query."""
+    types = _types(edition)
+    rows = list(blocks.order_by("ordering", "pk"))
+    for row in rows:
+        row.__class__ = types[row.type]
+    return rows
+
+
+def _types(edition: Any) -> dict[str, Any]:
+    table = edition._meta.get_field("blocks").related_model
+    return {proxy.block_type: proxy for proxy in table.__subclasses__() if proxy._meta.proxy}
 
 
 # --- Types: abstract, proxied by each table ---------------------------------------------------------------
@@ -181,6 +198,7 @@ class RichText(models.Model):
 
 class Quote(models.Model):
     block_type = "quote"
+    is_quotation = True
     template_name = "components/blocks/quote.html"
     block_fields = ("text", "speaker", "role")
 
@@ -278,6 +296,12 @@ class KeyFigure(models.Model):
     def clean(self) -> None:
         super().clean()
         _need(self, value=gettext("Give the figure."), label=gettext("Say what it counts."))  # type: ignore[arg-type]
+
+    def lines(self) -> list[str]:
+        """The figure before its label and after it: “6 areas are adequate”, “Investigating crime: Good”."""
+        block: Any = self
+        said = (f"{block.value} {block.label}", f"{block.label}: {block.value}", block.context)
+        return list(filter(None, said))
 
     def render_context(self, at: dt.datetime) -> dict[str, Any]:
         block: Any = self

@@ -59,11 +59,16 @@ class Frozen(Refused):
 
 @dataclass(frozen=True)
 class Issue:
-    """What a check before release found: `stop` forbids the release, `warn` wants a written reason."""
+    """What a check before release found: `stop` forbids the release, `warn` wants a written reason.
+
+    `place` is the field it is about, or block-7 for the block with that key; `about` is for whoever looks for issues of
+    one subject.
+    """
 
     level: str
     sentence: str
     place: str = ""
+    about: str = ""
 
     @property
     def is_stop(self) -> bool:

@@ -25,6 +25,7 @@ def read(sentence):
         ("Six out of nine were judged adequate (two good)", {"adequate": 6, "good": 2}),
         ("two adequate grades", {"adequate": 2}),
         ("good in three of the nine areas", {"good": 3}),
+        ("four adequate of 10 areas", {"adequate": 4}),
     ],
 )
 def test_counts_that_are_read(sentence, counts):
@@ -56,6 +57,7 @@ def test_what_may_count_something_else_is_not_read(sentence):
     [
         ("Of the 10 areas graded then, four were adequate", (10,), {10}),
         ("Four of 10 areas were adequate", (10,), {10}),
+        ("Four good and six adequate of 10", (10,), {10}),
         ("Inspectors graded nine areas of policing", (9,), {9}),
         ("Nine areas of policing carried a grade", (), {9}),
         ("Inspectors graded two areas lower than before", (), {2}),
