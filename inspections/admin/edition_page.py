@@ -31,8 +31,6 @@ _ROWS = {
     "practices": "practices-group",
     "statistics": "statistics-group",
 }
-# What has no field of its own to be mended in.
-_NOWHERE = {"", "schedule", "based_on", "blocks"}
 
 
 def about(admin: InspectionAdmin, request: HttpRequest, inspection: Inspection, issues: list[Issue]) -> dict[str, Any]:
@@ -55,16 +53,18 @@ def _gate(inspection: Inspection, issues: list[Issue], form: str) -> list[dict[s
     return [
         {
             "condition": condition,
-            "url": _place(form, condition.place),
-            "issues": [{"issue": issue, "url": _place(form, issue.place)} for issue in condition.issues],
+            "url": _place(form, inspection, condition.place),
+            "issues": [{"issue": issue, "url": _place(form, inspection, issue.place)} for issue in condition.issues],
         }
         for condition in conditions(inspection, issues)
     ]
 
 
-def _place(form: str, place: str) -> str:
+def _place(form: str, inspection: Inspection, place: str) -> str:
     """Where in the form something is mended."""
-    return "" if not form or place in _NOWHERE else f"{form}#{_ROWS.get(place, f'id_{place}')}"
+    if form and place in _ROWS:
+        return f"{form}#{_ROWS[place]}"
+    return pages.place_url(form, inspection, place)
 
 
 # --- What quotes it --------------------------------------------------------------------------------------

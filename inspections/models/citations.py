@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from publishing.models import Availability, LookLater
+from publishing.models import Availability, Edition, LookLater
 from publishing.models.references import citing_editions
 
 from .changes import changes_between
 
 if TYPE_CHECKING:
     from .inspection import Inspection
+
+# So many citing texts are read again in the release of a regrade; that the others are listed takes no reading.
+MOST_READ = 20
 
 
 def look_at_citations(inspection: Inspection, now: dt.datetime) -> None:
@@ -29,7 +32,19 @@ def look_at_citations(inspection: Inspection, now: dt.datetime) -> None:
         return
     said = "; ".join(step.sentence for step in steps)
     reason = _("It cites “%(title)s”, where a grade was changed. %(said)s.") % {"title": inspection.title, "said": said}
+    at: Any = inspection.live_from
+    citing = citing_editions(inspection.document, at)
+    told = [f"{reason} {_contradiction(edition, at)}".strip() for edition in citing[:MOST_READ]]
+    told += [reason] * len(citing[MOST_READ:])
     LookLater.objects.bulk_create(
-        LookLater(document=edition.document, reason=reason, raised_by=inspection.released_by, raised_at=now)
-        for edition in citing_editions(inspection.document, inspection.live_from)  # type: ignore[arg-type]
+        LookLater(document=edition.document, reason=said, raised_by=inspection.released_by, raised_at=now)
+        for edition, said in zip(citing, told, strict=True)
     )
+
+
+def _contradiction(edition: Edition, at: dt.datetime) -> str:
+    """Where the text of a released edition says what the reports it cites do not say at `at`."""
+    from inspections.prose import GRADES
+
+    found = [issue.sentence for issue in edition.issues(at) if issue.about == GRADES and issue.is_stop]
+    return _("Its text now contradicts the report. %s") % " ".join(found) if found else ""

@@ -1,5 +1,4 @@
-"""Holding a text against reports: which of its grades and counts contradict them. Pure; whoever calls it asks for the
-rows."""
+"""Holding a text against reports, without asking for any row: which of its grades and counts contradict them."""
 
 from __future__ import annotations
 

@@ -33,19 +33,28 @@ def edition_page(admin: EditionAdmin, request: HttpRequest, edition: Edition, *,
     now, user = _when_and_who(request)
     siblings = edition.siblings().select_related("edited_by")
     issues = edition.issues(now) if edition.is_open_draft else []
+    form = admin.edit_url(edition) if edition.is_editable and user.may("edit") else ""
     context = {
         **_about(admin, request, edition),
         "interval": live_interval(edition, now),
         "date_shown": readers_date(edition, now),
-        "issues": issues,
+        "issues": [{"issue": issue, "url": place_url(form, edition, issue.place)} for issue in issues],
         "follower": edition.followed_by(now) if edition.is_open_draft else None,
         "buttons": [verb for verb in VERBS.values() if verb.applies(edition, user, now)],
         "needs_another_person": edition.state == State.SUBMITTED and has_worked_on(edition, user),
-        "may_edit": edition.is_editable and user.may("edit"),
+        "may_edit": bool(form),
         "others": _others(siblings.exclude(pk=edition.pk), now),
         **admin.about_edition(request, edition, issues),
     }
     return TemplateResponse(request, admin.edition_template, context, status=status)
+
+
+def place_url(form: str, edition: Edition, place: str) -> str:
+    """Where in the `form` at this address an issue is mended; empty when it is no field or block of it."""
+    if not form or place.startswith("block-"):
+        return form and f"{form}#{place}"
+    is_field = any(field.name == place and field.editable for field in edition._meta.concrete_fields)
+    return f"{form}#id_{place}" if is_field else ""
 
 
 def _others(siblings: Any, now: Any) -> list[dict[str, Any]]:

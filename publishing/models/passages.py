@@ -55,4 +55,3 @@ def sentences(text: str) -> list[str]:
                 start = place + 1
         found.append(line[start:].strip())
     return list(filter(None, found))
-

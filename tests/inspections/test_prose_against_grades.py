@@ -48,7 +48,7 @@ def report(body, people):
 @pytest.fixture
 def earlier(body, people):
     """The report of November 2021, of which the count alone is held: four adequate, six requires improvement."""
-    framework = Framework.objects.get(slug="peel-2021-22")
+    framework = Framework.objects.get(slug="peel-2021-22-v1")
     at = london(2021, 11, 24)
     draft = draft_inspection(
         by=people["by"], now=at, body=body, framework=framework, grades=[None] * 12, title="PEEL 2021",

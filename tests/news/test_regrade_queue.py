@@ -59,3 +59,19 @@ def test_an_article_that_was_withdrawn_before_is_not_listed(inspection, writer, 
     article.withdraw(by=publisher, notice="Out of date.", now=london(2024, 3, 1))
     change_a_grade(inspection, writer, publisher)
     assert not LookLater.objects.exists()
+
+
+def test_it_is_said_where_the_text_now_contradicts_the_report(inspection, writer, publisher):
+    """A sentence that names the day for which it holds goes on being true."""
+    about = {"now": BEFORE, "inspections": [inspection.document]}
+    count = "all three areas were graded: 3 were good"
+    released_article(writer, publisher, **about, slug="false", text="<ul><li>Area number 2: good</li></ul>")
+    released_article(writer, publisher, **about, slug="true", text=f"<p>On 16 February 2024 {count}.</p>")
+    released_article(writer, publisher, **about, slug="silent")
+
+    change_a_grade(inspection, writer, publisher)
+
+    false, true, silent = LookLater.objects.order_by("document")
+    assert "Its text now contradicts the report. Block 1 (text) says “Area number 2: good”." in false.reason
+    assert "“inadequate” for Area number 2 since 8 August 2024" in false.reason
+    assert "contradicts" not in true.reason + silent.reason

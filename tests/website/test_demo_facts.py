@@ -202,7 +202,7 @@ def test_the_page_of_2021_prints_the_tally_and_no_grade(client):
 
 def test_news_of_2024_dates_its_own_tally_and_shows_the_grades_of_now(client):
     page = " ".join(client.get("/news/inspection-shows-real-progress/").content.decode().split())
-    assert "On that day nine areas of policing carried a grade: one was outstanding, one good, six adequate" in page
+    assert "In the report as published on 16 February 2024, nine areas of policing carried a grade:" in page
     assert "20 February 2024, 9:26am" in page
     assert "Changed from adequate to requires improvement on 8 August 2024" in page
     assert "34%" in page

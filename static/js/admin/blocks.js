@@ -3,6 +3,7 @@
 // Its words come, translated, from <template id="desk-words"> in the form.
 {
   let machine, bar, words, status
+  const asked = location.hash.match(/^#block-(\d+)$/)?.[1] // the block editor writes there later
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)]
   const ordering = (block) => block.querySelector(".order-machine-ordering")
@@ -171,6 +172,16 @@
     }
   }
 
+  // The block that the address asks for, as a link of the desk does: shown, whatever tab or fold hides it.
+  function askedFor() {
+    const key = asked && machine.querySelector(`.inline-related > input[name^="blocks"][name$="-id"][value="${asked}"]`)
+    const block = key?.closest(".inline-related")
+    if (!block) return []
+    all(".tabs.regions .tab").find((tab) => tab.dataset.region === block.dataset.region)?.click()
+    if (block.classList.contains("collapsed")) block.querySelector("h3").click()
+    return [block]
+  }
+
   document.addEventListener("content-editor:ready", () => {
     machine = document.querySelector(".order-machine")
     bar = document.querySelector(".plugin-buttons")
@@ -185,7 +196,8 @@
     blocks().forEach(decorate)
     sort()
     nameTextBoxes()
-    const fresh = new Set()
+    const fresh = new Set(askedFor())
+    enter(fresh)
     new MutationObserver((changes) => {
       nameTextBoxes()
       enter(fresh)
