@@ -129,9 +129,28 @@ class JudgmentInline(InspectionInline):
         return super().get_queryset(request).select_related("area", "grade").order_by("area__order", "sequence")
 
 
+class FindingForm(RowForm):
+    """A finding that was published keeps its reference: the box is shown, and takes no other."""
+
+    published: frozenset[str] = frozenset()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.ref in self.published:
+            self.fields["ref"].disabled = True
+
+
 class FindingInline(InspectionInline):
     model = Finding
+    form = FindingForm
     fields = (("ref", "kind", "area"), "text", ("addressee", "due_on", "accelerated", "parent"))
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:  # asked once for all rows
+            published = Finding.objects.published_beside(obj).values_list("ref", flat=True)
+            formset.form.published = frozenset(published)
+        return formset
 
 
 class PracticeInline(InspectionInline):

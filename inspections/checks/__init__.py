@@ -11,7 +11,7 @@ from .carried import carried_issues, left_behind_issues
 from .dates import date_issues, report_day_issues
 from .duplicates import has_other_document
 from .evidence import document_issues, statistic_issues
-from .findings import finding_issues, issues_of_findings, status_issues
+from .findings import finding_issues, issues_of_findings, lost_finding_issues, renaming_issues, status_issues
 from .frameworks import framework_issues
 from .judgments import area_and_grade, area_issues, judgment_issues
 from .regrades import regrade_issues
@@ -29,6 +29,7 @@ __all__ = [
     "has_other_document",
     "inspection_issues",
     "judgment_issues",
+    "renaming_issues",
     "row_issues",
 ]
 
@@ -46,6 +47,7 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
         *tally_issues(inspection, judgments),
         *document_issues(inspection),
         *issues_of_findings(inspection, findings),
+        *lost_finding_issues(inspection, findings, at),
         *status_issues(findings, at),
         *statistic_issues(inspection),
         *regrade_issues(inspection, judgments, at),

@@ -29,6 +29,42 @@ def finding_issues(finding: Finding, inspection: Inspection) -> list[Issue]:
     return [Issue("stop", sentence, "findings") for sentence in found]
 
 
+def renaming_issues(finding: Finding, inspection: Inspection) -> list[Issue]:
+    """Once released, a finding keeps its reference: it is half of the public id."""
+    findings = type(finding)._default_manager
+    stored = findings.filter(pk=finding.pk).values_list("ref", flat=True).first() if finding.pk else None
+    if stored in (None, finding.ref) or not findings.published_beside(inspection).filter(ref=stored).exists():  # type: ignore[attr-defined]
+        return []
+    said = _("Finding %s was published: its reference stays as it is. Add another finding instead.")
+    return [Issue("stop", said % stored, "findings")]
+
+
+def lost_finding_issues(inspection: Inspection, findings: Iterable[Finding], at: dt.datetime) -> list[Issue]:
+    """What readers found under its reference, they go on finding, in this edition and in those that follow."""
+    if inspection.is_first_draft:
+        return []
+    own = [finding.ref for finding in findings]
+    published = inspection.findings.model._default_manager.published_beside(inspection)
+    earlier = inspection.siblings().released().still_readable(at)
+    lost = published.filter(inspection__in=earlier).exclude(ref__in=own).order_by("ref")
+    said = _(
+        "Finding %s was published and stays: put it back under its reference. If it was published by mistake, say so "
+        "in a status such as “Superseded” or “Closed without action”."
+    )
+    issues = [Issue("stop", said % ref, "findings") for ref in lost.values_list("ref", flat=True).distinct()]
+    return [*issues, *_dropped_later_issues(inspection, own, at)]
+
+
+def _dropped_later_issues(inspection: Inspection, own: list[str], at: dt.datetime) -> list[Issue]:
+    later = inspection.followed_by(at)
+    if later is None or not own:
+        return []
+    kept = set(later.findings.values_list("ref", flat=True))
+    dropped = [ref for ref in own if ref not in kept]
+    said = _("Edition %(number)s is scheduled without what is published here: finding %(refs)s. Replace it first.")
+    return [Issue("stop", said % {"number": later.number, "refs": ", ".join(dropped)}, "schedule")] if dropped else []
+
+
 def issues_of_findings(inspection: Inspection, findings: Iterable[Finding]) -> list[Issue]:
     answered = {finding.parent_id for finding in findings}
     issues = [issue for finding in findings for issue in finding_issues(finding, inspection)]

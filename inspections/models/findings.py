@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,6 +34,11 @@ class FindingQuerySet(models.QuerySet):
                 step |= {"code": row.status, "tone": FindingStatus.TONES.get(row.status, "neutral")}  # type: ignore[attr-defined]
                 finding.history.append(step)  # type: ignore[attr-defined]
         return list(found.values())
+
+    def published_beside(self, inspection: Inspection) -> Self:
+        """Those of the other released editions of its document, but not of a scheduled one that it replaces."""
+        others = inspection.siblings().released().exclude(pk__in=[inspection.pk, inspection.replaces_id])
+        return self.filter(inspection__in=others)
 
     def still_open(self) -> list[Finding]:
         """Those that ask for action and that nobody has said to be closed, each with its `history`: one query."""
@@ -97,19 +102,21 @@ class Finding(Part):
         return self.history[-1] if self.history else None  # type: ignore[attr-defined]
 
     def save(self, *args, **kwargs) -> None:
-        from inspections import checks
-
-        if issues := checks.finding_issues(self, self.inspection):
-            raise Refused(" ".join(issue.sentence for issue in issues))
+        if faults := self._faults():
+            raise Refused(" ".join(faults))
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Say in a form what `save` would refuse."""
+        super().clean()
+        if faults := self._faults():
+            raise ValidationError(faults)
+
+    def _faults(self) -> list[str]:
         from inspections import checks
 
-        super().clean()
-        if issues := checks.finding_issues(self, self.inspection):
-            raise ValidationError([issue.sentence for issue in issues])
+        issues = [*checks.finding_issues(self, self.inspection), *checks.renaming_issues(self, self.inspection)]
+        return [issue.sentence for issue in issues]
 
 
 class FindingStatus(Part):
