@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.factories.inspections import BodyFactory, london, regrade, released_inspection
 
-from .looks import DARK, LIGHT
+from .looks import DARK, FORCED, LIGHT
 
 
 @pytest.fixture
@@ -163,6 +163,39 @@ def test_pages_about_data_fit_a_narrow_screen(new_page, edition, csp_reports):
         for path in PAGES:
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_what_was_withdrawn_or_taken_down_is_told_of_in_every_look_and_width(
+    new_page, site, edition, writer, publisher, axe
+):
+    about = {"by": writer, "release_by": publisher, "framework": edition.framework, "grades": ["good", "good", None]}
+    other = released_inspection(**about, body=BodyFactory(name="Otherton Police", slug="otherton"), slug="other")
+    removed = released_inspection(**about, body=other.body, kind="revisit", slug="removed", at=london(2024, 5, 1))
+    removed.withdraw(by=publisher, notice="A court said so.", availability="gone")
+    edition.withdraw(by=publisher, notice="It was wrong.")
+    slug = edition.framework.slug
+    told = {
+        f"/programmes/{edition.framework.programme.slug}/": ("It was wrong.", "A later report was taken down"),
+        f"/areas/{slug}-area-1/": ("It was wrong.", "A later report was taken down"),
+        f"/compare/?framework={slug}&body=exampleshire&body=otherton": (
+            "It was wrong.",
+            "A later report was taken down",
+        ),
+        "/inspections/": ("It was wrong.",),
+        "/bodies/exampleshire/embed/": ("It was wrong.",),
+        "/bodies/otherton/embed/": ("A later report was taken down",),
+    }
+    with new_page(viewport={"width": 320, "height": 640}) as page:
+        for path, sentences in told.items():
+            page.goto(path)
+            for sentence in sentences:
+                expect(page.get_by_text(sentence)).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            axe(page, LIGHT, DARK, FORCED)
+            page.emulate_media(media="print")
+            for sentence in sentences:
+                expect(page.get_by_text(sentence)).to_be_visible()
+            page.emulate_media(media="screen")
 
 
 def test_structured_data_are_read_and_no_policy_is_broken(page, edition):
