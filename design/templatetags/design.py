@@ -94,9 +94,10 @@ def shape_of(tone_or_symbol: str | None) -> str:
 
 
 @register.simple_tag
-def current(path: str | None, url: str) -> str | SafeString:
-    """The aria-current attribute of a menu's link to `url` on the page at `path`; empty when it is neither."""
-    if not path or not path.startswith(url):
+def current(path: str | None, url: str, *sections: str) -> str | SafeString:
+    """The aria-current attribute of a menu's link to `url` on the page at `path`; empty when that is neither its page
+    nor one beneath it, nor beneath the other `sections` that it leads to."""
+    if not path or not path.startswith((url, *sections)):
         return ""
     return format_html(' aria-current="{}"', "page" if path == url else "true")
 

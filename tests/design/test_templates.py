@@ -93,6 +93,8 @@ def test_the_menu_marks_where_the_reader_is():
     assert marks("/news/") == [("/news/", "page")]
     assert marks("/news/an-article/") == [("/news/", "true")]
     assert marks("/newsletter/") == []
+    for path in ("/bodies/", "/programmes/a/", "/areas/a/", "/compare/"):
+        assert marks(path) == [("/inspections/", "true")]
 
 
 @pytest.mark.django_db
