@@ -87,7 +87,7 @@ def _bodies(count: int, rng: random.Random) -> list[Organisation]:
     for number in range(count):
         name = f"{rng.choice(TREES)}{rng.choice(PLACES)} {rng.choice(KINDS)} {number:05}"
         region = RARE_REGION if number < ITS_BODIES else REGIONS[number % len(REGIONS)]
-        said = {"name": name, "normalised": normalise(name), "region": region}
+        said = {"name": name, "normalised": normalise(name), "sorts_as": normalise(name), "region": region}
         rows.append(Organisation(kind="body", slug=slugify(name), **said))
     bodies = Organisation.objects.bulk_create(rows, batch_size=1000)
     OrganisationAlias.objects.bulk_create(

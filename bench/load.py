@@ -111,7 +111,7 @@ def _enter(
             for row in given
         ]
         for said in entries_from([one for one, _given in own], rows, [area.pk for area in areas]):
-            whose = {"framework": edition.framework, "body": edition.body, "body_name": edition.body.name}
+            whose = {"framework": edition.framework, "body": edition.body, "sorts_as": edition.body.sorts_as}
             entries.append(OverviewEntry(**whose, **said, last_until=taken_over.get(edition.body_id, FOREVER)))
     OverviewEntry.objects.bulk_create(entries)
 

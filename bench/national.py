@@ -216,7 +216,7 @@ def main() -> None:
             sites.append(site := Site(size, stack.enter_context(databases.create(f"national-{size}", keep=keep))))
             if not Organisation.objects.exists():
                 load_country(site)
-            site.bodies = list(Organisation.objects.bodies().order_by("name").values_list("slug", flat=True))
+            site.bodies = list(Organisation.objects.bodies().by_name().values_list("slug", flat=True))
             site.inspections = list(Inspection.objects.live(timezone.now()).values_list("slug", flat=True)[:30_000])
         ask_all(sites)
         print(*table_of(sites), sep="\n", flush=True)

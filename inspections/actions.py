@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -71,6 +72,7 @@ def load_organisation(
     if is_new:
         for facts in names or []:
             OrganisationName.objects.create(organisation=organisation, **facts)
+        organisation.stand_by_name_of(timezone.localdate())
     for text in aliases or []:
         OrganisationAlias.objects.get_or_create(
             normalised=normalise(text), defaults={"organisation": organisation, "text": text}
@@ -157,6 +159,14 @@ def load_links(facts: Facts) -> None:
                 "source": facts["source"],
             },
         )
+
+
+def sort_by_name(*, day: dt.date) -> int:
+    """Put organisations whose name of `day` is another than before where that stands in lists. Returns how many."""
+    moved = list(Organisation.objects.out_of_place(day))
+    for organisation in moved:
+        organisation.stand_by_name_of(day)
+    return len(moved)
 
 
 @transaction.atomic

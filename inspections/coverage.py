@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import IntegerField, Q, Subquery
 from django.utils.translation import gettext as _
@@ -20,14 +22,28 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
-def bodies_sentence(framework: Framework, at: dt.datetime, where: Q = Q()) -> str:  # noqa: B008
-    """Of how many bodies there is a report under `framework`, and of how many not yet. One query."""
-    reported = OverviewEntry.objects.live(at).by_name(framework)
-    waiting = OverviewEntry.objects.waiting(framework, at)
-    numbers = [_Number(rows.filter(where).order_by().values("pk")[: MOST_COUNTED + 1]) for rows in (reported, waiting)]
-    with_report, without = Framework.objects.filter(pk=framework.pk).order_by().values_list(*numbers).get()
-    said = {"reported": _at_most(with_report), "waiting": _at_most(without)}
-    return _("Bodies with a report: %(reported)s. No report yet: %(waiting)s.") % said
+@dataclass(frozen=True)
+class Reach:
+    """How many bodies have a report under a framework and how many wait for one, neither counted to the end."""
+
+    reported: int
+    waiting: int
+
+    @classmethod
+    def of(cls, framework: Framework, at: dt.datetime, where: Q = Q()) -> Self:  # noqa: B008
+        """Of the bodies whose entries `where` is true of. One query."""
+        entries = (OverviewEntry.objects.live(at).by_name(framework), OverviewEntry.objects.waiting(framework, at))
+        numbers = [_Number(rows.filter(where).order_by().values("pk")[: MOST_COUNTED + 1]) for rows in entries]
+        return cls(*Framework.objects.filter(pk=framework.pk).order_by().values_list(*numbers).get())
+
+    @property
+    def sentence(self) -> str:
+        said = {"reported": _at_most(self.reported), "waiting": _at_most(self.waiting)}
+        return _("Bodies with a report: %(reported)s. No report yet: %(waiting)s.") % said
+
+    @property
+    def many_wait(self) -> bool:
+        return self.waiting > MOST_COUNTED
 
 
 def graded_sentence(judgments: Iterable[Judgment | None]) -> str:

@@ -1,22 +1,22 @@
-"""Many bodies side by side: a whole programme, one area of all, a few chosen ones. Never an average, never a rank."""
+"""Many bodies side by side: a whole programme, or one area of all. Never an average, never a rank."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from publishing.models import Availability
 
-from .coverage import bodies_sentence, graded_sentence
+from .coverage import Reach
 from .models import (
     Area,
     AreaLink,
@@ -28,10 +28,9 @@ from .models import (
     OverviewEntry,
     Programme,
 )
-from .models.names import normalise
 from .models.periods import london_day
 from .models.standing import NO_NEW_JUDGMENT
-from .side_by_side import BodyRow, rows_of, withdrawn_among
+from .side_by_side import graded_among, rows_of, withdrawn_among
 from .taken_down import sentence_on
 
 ROWS = 100
@@ -79,44 +78,77 @@ def programme_context(programme: Programme, choice: Choice, at: dt.datetime) -> 
     }
     if choice.show and (framework is None or choice.show != WAITING):
         raise Http404
+    inspectorate = programme.inspectorate
     if framework is None:
-        return context
+        return context | {"inspectorate": inspectorate.name_on(london_day(at))}
     if choice.show:
-        return context | _waiting_context(framework, choice, at)
+        return context | _waiting_context(framework, versions, choice, at)
     area = next((area for area in areas if area.code == choice.sort), None)
+    missing = ""
     if choice.sort and area is None:
-        raise Http404
+        missing, choice = _elsewhere(choice.sort, versions), replace(choice, sort="")
     entries = OverviewEntry.objects.live(at)
     entries = entries.by_grade(area) if area else entries.by_name(framework)
-    regions = _regions(framework, at)
+    regions = _regions(versions, at)
     where = _in_region(choice.region, regions)
     bodies, more = _page(entries.filter(where), choice.after)
-    waiting, more_waiting = _page(OverviewEntry.objects.waiting(framework, at).filter(where))
+    reach = Reach.of(framework, at, where)
+    waiting, more_waiting = _waiting_page(framework, at, where, reach)
+    prefetch_related_objects([*bodies, *waiting, inspectorate], "names")
     rows = rows_of(bodies, framework, areas, at)
     return context | {
+        "inspectorate": inspectorate.name_on(london_day(at)),
         "rows": rows,
         "withdrawn": withdrawn_among(rows),
-        "coverage": [bodies_sentence(framework, at, where), _graded(rows)],
+        "coverage": [reach.sentence, graded_among(rows)],
         "next_url": more and choice.query(after=more),
         "first_url": choice.query() if choice.after else "",
         "sorted_by": area,
+        "missing": missing,
         "waiting": _links(waiting, framework, at),
         "waiting_url": more_waiting and choice.query(sort="", show=WAITING, after=more_waiting),
         "fields": _fields(versions, framework, areas, regions, choice),
     }
 
 
-def _waiting_context(framework: Framework, choice: Choice, at: dt.datetime) -> dict[str, Any]:
+def _elsewhere(code: str, versions: list[Framework]) -> str:
+    """The area that another version has under `code`: who changes the version may have chosen an order before."""
+    area = Area.objects.recorded().filter(framework__in=versions, code=code).order_by("-framework__order").first()
+    if area is None:
+        raise Http404
+    return area.name
+
+
+def _waiting_context(
+    framework: Framework, versions: list[Framework], choice: Choice, at: dt.datetime
+) -> dict[str, Any]:
     """Further bodies without a report, on pages of their own."""
-    where = _in_region(choice.region, _regions(framework, at)) if choice.region else Q()
-    waiting, more = _page(OverviewEntry.objects.waiting(framework, at).filter(where), choice.after)
+    where = _in_region(choice.region, _regions(versions, at)) if choice.region else Q()
+    reach = Reach.of(framework, at, where)
+    waiting, more = _waiting_page(framework, at, where, reach, choice.after)
+    prefetch_related_objects(waiting, "names")
     grades = framework.programme.get_absolute_url() + choice.query(show="").removesuffix("?")
     return {
+        "coverage": reach.sentence,
         "title": _("No report yet under %(framework)s") % {"framework": framework.title},
         "waiting": _links(waiting, framework, at),
         "waiting_url": more and choice.query(after=more),
         "grades_url": grades,
     }
+
+
+def _waiting_page(
+    framework: Framework, at: dt.datetime, where: Q, reach: Reach, after: str = ""
+) -> tuple[list[Organisation], str]:
+    """The bodies of a page of those without a report, by name, and the slug that the next page begins behind."""
+    entries = OverviewEntry.objects.waiting(framework, at).filter(where)
+    # A few are found and sorted; of many, the next are soon met among all the bodies in their order.
+    of_body = Exists(entries.filter(body=OuterRef("pk"))) if reach.many_wait else Q(pk__in=entries.values("body"))
+    bodies = Organisation.objects.filter(of_body).by_name()
+    if after:
+        bodies = bodies.behind(get_object_or_404(bodies, slug=after))
+    found = list(bodies[: ROWS + 1])
+    return found[:ROWS], found[ROWS - 1].slug if len(found) > ROWS else ""
 
 
 def _links(bodies: Iterable[Organisation], framework: Framework, at: dt.datetime) -> list[tuple[str, str, str]]:
@@ -127,9 +159,10 @@ def _links(bodies: Iterable[Organisation], framework: Framework, at: dt.datetime
     return [(body.name_on(london_day(at)), body.get_absolute_url(), said.get(body.pk, "")) for body in bodies]
 
 
-def _regions(framework: Framework, at: dt.datetime) -> list[str]:
-    """Those of the bodies with a report. One body for each region is looked up, not every body."""
-    reported = OverviewEntry.objects.live(at).by_name(framework).filter(body=OuterRef("pk"))
+def _regions(versions: list[Framework], at: dt.datetime) -> list[str]:
+    """Those of the bodies with a report under any version: who changes the version keeps the region. One body for each
+    region is looked up, not every body."""
+    reported = OverviewEntry.objects.live(at).filter(framework__in=versions, area=None, body=OuterRef("pk"))
     in_it = Organisation.objects.filter(Exists(reported), region=OuterRef("region"))
     first = Organisation.objects.filter(region__gt="").order_by().values("region").annotate(first=Min("pk"))
     one_of_each = Organisation.objects.filter(pk__in=first.values("first"))
@@ -150,10 +183,6 @@ def _in_region(region: str, known: list[str]) -> Q:
     return Q(Exists(Organisation.objects.filter(pk=OuterRef("body"), region=region)))
 
 
-def _graded(rows: list[BodyRow]) -> str:
-    return graded_sentence(cell.judgment for row in rows for cell in row.cells)
-
-
 def _chosen(versions: list[Framework], slug: str) -> Framework | None:
     if not slug:
         return versions[0] if versions else None
@@ -166,7 +195,7 @@ def _chosen(versions: list[Framework], slug: str) -> Framework | None:
 def _page(entries: QuerySet[OverviewEntry], after: str = "") -> tuple[list[Organisation], str]:
     """The bodies of a page of `entries`, from behind the one with the slug `after`, and the slug that the next page
     begins behind, if there is one. Each page is read from where it begins, however far that is."""
-    rows = entries.select_related("body").prefetch_related("body__names")
+    rows = entries.select_related("body")
     if not after:
         found = list(rows[: ROWS + 1])
     else:
@@ -180,8 +209,8 @@ def _page(entries: QuerySet[OverviewEntry], after: str = "") -> tuple[list[Organ
 
 def _behind(begin: OverviewEntry, entries: QuerySet[OverviewEntry]) -> list[QuerySet[OverviewEntry]]:
     """What follows `begin` in the order of `entries`, in parts that an index leads to: with its grade, with others."""
-    name, body = begin.body_name, begin.body_id
-    same = entries.filter(Q(body_name__gt=name) | Q(body_name=name, body__gt=body), body_name__gte=name)
+    name, body = begin.sorts_as, begin.body_id
+    same = entries.filter(Q(sorts_as__gt=name) | Q(sorts_as=name, body__gt=body), sorts_as__gte=name)
     if begin.area_id is None:
         return [same]
     return [same.filter(place=begin.place), entries.filter(place__gt=begin.place)]
@@ -192,6 +221,7 @@ def _fields(
 ) -> list[dict[str, Any]]:
     """For components/filters.html."""
     newest = versions[0].title
+    graded = [area for area in areas if area.graded_by_default]
     fields = [
         {
             "name": "version",
@@ -203,7 +233,7 @@ def _fields(
             "name": "sort",
             "label": _("Order"),
             "all": _("By name"),
-            "options": [(area.code, _by_grade(area), area.code == choice.sort) for area in areas],
+            "options": [(area.code, _by_grade(area), area.code == choice.sort) for area in graded],
         },
     ]
     if regions:
@@ -223,6 +253,7 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
     """The question, what the grades mean, how often each was given, and each body's."""
     framework, public = area.framework, Framework.objects.public(at)
     bodies, more = _page(OverviewEntry.objects.live(at).by_name(framework), after)
+    prefetch_related_objects(bodies, "names")
     rows = rows_of(bodies, framework, [area], at)
     links = AreaLink.objects.current().select_related("from_area__framework", "to_area__framework", "into")
     return {
@@ -231,7 +262,7 @@ def area_context(area: Area, after: str, at: dt.datetime) -> dict[str, Any]:
         **_distribution(area, at),
         "rows": rows,
         "withdrawn": withdrawn_among(rows),
-        "coverage": [bodies_sentence(framework, at)],
+        "coverage": [Reach.of(framework, at).sentence],
         "next_url": more and f"?after={more}",
         "earlier": links.filter(Q(from_area=None) | Q(from_area__framework__in=public), to_area=area),
         "later": links.filter(from_area=area, into__in=public),
@@ -257,6 +288,8 @@ def _distribution(area: Area, at: dt.datetime) -> dict[str, Any]:
             counted[grade] += count
             not_held += count if outcome == Judgment.Outcome.NOT_SOURCED else 0
     grades = Grade.objects.filter(scale=area.grading_scale_id).order_by("-rank")
+    if not area.graded_by_default and not any(counted[grade.pk] for grade in grades):
+        return {}  # no row of zeros where no grade is ever given
     return {
         "grades": [{"grade": grade, "count": counted[grade.pk]} for grade in grades],
         "spread": _spread(sum(counted.values()), counted[None], not_held),
@@ -269,92 +302,3 @@ def _spread(inspected: int, without_grade: int, not_held: int) -> str:
     numbers = {"inspected": inspected, "graded": inspected - without_grade}
     said = _("Bodies inspected: %(inspected)s. Graded on this: %(graded)s.") % numbers
     return f"{said} {_('Grade not held here: %s.') % not_held}" if not_held else said
-
-
-# --- A few bodies -----------------------------------------------------------------------------------------------------
-
-FEWEST, MOST = 2, 4
-
-
-def compare_context(framework_slugs: list[str], names: list[str], at: dt.datetime) -> dict[str, Any]:
-    """Two to four bodies under one framework; what cannot be compared is explained instead."""
-    seen = Inspection.objects.readable(at).filter(framework=OuterRef("pk"))
-    frameworks = list(
-        Framework.objects.filter(Exists(seen)).select_related("programme").order_by("programme__name", "-order")
-    )
-    chosen = [framework for framework in frameworks if framework.slug in framework_slugs]
-    problems = []
-    if len(set(framework_slugs)) > 1:
-        problems.append(
-            _("Grades of different frameworks are not set side by side: the questions, or what a word means, differ.")
-        )
-    elif not chosen and (names or framework_slugs):
-        problems.append(_("Choose a framework."))
-    bodies, unknown, shared = _bodies_called(names, at)
-    similar = {name: _similar(name, at) for name in unknown}
-    problems += [_unknown(name, similar[name]) for name in unknown]
-    problems += [
-        _("More than one body is called “%(name)s”; use its address: %(addresses)s.")
-        % {"name": name, "addresses": _(" or ").join(addresses)}
-        for name, addresses in shared.items()
-    ]
-    if len(bodies) > MOST:
-        problems.append(_("Choose no more than four bodies."))
-    if names and len(bodies) < FEWEST and not unknown and not shared:
-        problems.append(_("Choose at least two bodies."))
-    context: dict[str, Any] = {
-        "frameworks": frameworks,
-        "framework": chosen[0] if len(chosen) == 1 else None,
-        "names": ([*names, *[""] * MOST])[:MOST],
-        "problems": problems,
-        "suggested": list(dict.fromkeys([*chain(*similar.values()), *_suggested(chosen[0] if chosen else None, at)])),
-        "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Compare"), "")],
-    }
-    if context["framework"] is None or problems or not names:
-        return context
-    areas = list(chosen[0].areas.recorded().order_by("order"))
-    rows = rows_of(bodies, chosen[0], areas, at)
-    return context | {
-        "rows": rows,
-        "withdrawn": withdrawn_among(rows),
-        "coverage": [bodies_sentence(chosen[0], at), _graded(rows)],
-        "lines": [(area, [row.cells[index] for row in rows]) for index, area in enumerate(areas)],
-    }
-
-
-def _bodies_called(names: list[str], at: dt.datetime) -> tuple[list[Organisation], list[str], dict[str, list[str]]]:
-    """The bodies with these names, aliases or addresses, each once; the names that none has; and those that several
-    have, with the addresses of these. An address is one body's alone.
-    """
-    found: dict[int, Organisation] = {}
-    unknown: list[str] = []
-    shared: dict[str, list[str]] = {}
-    bodies = Organisation.objects.bodies().public(at).prefetch_related("names")
-    for name in names[: 2 * MOST]:
-        called = list(bodies.called(name).order_by("name", "pk")[:MOST])
-        called = [body for body in called if body.slug == name] or called
-        if not called:
-            unknown.append(name)
-        elif len(called) > 1:
-            shared[name] = [body.slug for body in called]
-        else:
-            found[called[0].pk] = called[0]
-    return list(found.values()), unknown, shared
-
-
-def _similar(name: str, at: dt.datetime) -> list[str]:
-    """Some bodies with this in their name: of thousands, a list to choose from offers the first hundred alone."""
-    if not normalise(name):
-        return []
-    return list(Organisation.objects.inspected(at).named_like(name).order_by("name").values_list("name", flat=True)[:5])
-
-
-def _unknown(name: str, similar: list[str]) -> str:
-    said = _("No inspected body is called “%s”.") % name
-    return f"{said} {_('Names with that in them: %s.') % '; '.join(similar)}" if similar else said
-
-
-def _suggested(framework: Framework | None, at: dt.datetime) -> list[str]:
-    if framework:
-        return list(OverviewEntry.objects.live(at).by_name(framework).values_list("body_name", flat=True)[:ROWS])
-    return list(Organisation.objects.inspected(at).order_by("name").values_list("name", flat=True)[:ROWS])

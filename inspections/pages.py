@@ -183,12 +183,12 @@ def _by_area(rows: Iterable[Any]) -> dict[Any, list[Any]]:
 def bodies_context(wanted: str, after: str, at: dt.datetime) -> dict[str, Any]:
     """A page of the bodies with something to read about them, narrowed by a part of their name."""
     everyone = Organisation.objects.inspected(at)
-    bodies = everyone.named_like(wanted).order_by("name", "pk")
+    bodies = everyone.named_like(wanted).by_name().prefetch_related("names")
     if after:
         bodies = bodies.behind(get_object_or_404(everyone, slug=after))
     rows = list(bodies[: MOST_BODIES + 1])
     return {
-        "bodies": rows[:MOST_BODIES],
+        "bodies": [(body, body.name_on(london_day(at))) for body in rows[:MOST_BODIES]],
         "more": rows[MOST_BODIES - 1].slug if len(rows) > MOST_BODIES else "",
         "wanted": wanted,
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (_("Inspected bodies"), "")],
@@ -249,7 +249,9 @@ def _body_facts(body: Organisation, at: dt.datetime) -> list[dict[str, Any]]:
     if body.closed_on:
         rows.append({"term": _("Closed"), "at": body.closed_on, "precision": "day"})
     if before := body.predecessor_at(at):
-        rows.append({"term": _("Before that"), "text": before.name, "url": before.get_absolute_url()})
+        rows.append(
+            {"term": _("Before that"), "text": before.name_on(london_day(at)), "url": before.get_absolute_url()}
+        )
     if body.url:
         rows.append({"term": _("Website"), "text": body.url, "url": body.url})
     return rows

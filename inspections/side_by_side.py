@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cards import GradeCard, cards_of, standing_judgments
+from .coverage import graded_sentence
 from .models import Area, Framework, Inspection, Judgment, Organisation
 from .models.periods import london_day
 from .taken_down import later_than, sentence_on, taken_down
@@ -81,6 +82,10 @@ def _cell(
     if card.is_withdrawn:
         return Cell(area, name, card, None, report=report)
     return Cell(area, name, card, judgment, card.regraded(judgment), report)
+
+
+def graded_among(rows: Iterable[BodyRow]) -> str:
+    return graded_sentence(cell.judgment for row in rows for cell in row.cells)
 
 
 def withdrawn_among(rows: Iterable[BodyRow]) -> list[GradeCard]:

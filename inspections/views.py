@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from publishing import paging
 from publishing.views import serve
 
+from .comparison import compare_context
 from .filters import InspectionFilter
 from .models import Area, Inspection, Organisation, Programme
-from .overviews import Choice, area_context, compare_context, programme_context
+from .overviews import Choice, area_context, programme_context
 from .pages import bodies_context, body_context, inspection_context
 
 NEWEST_REPORT_FIRST = paging.by_day("reported_on", "document_id")

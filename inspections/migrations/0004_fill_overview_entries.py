@@ -1,4 +1,4 @@
-"""Nothing: 0008 writes the overview entries of earlier inspections, since it changed what they say."""
+"""Nothing: 0010 writes the overview entries of earlier inspections, since it changed what they say."""
 
 from django.db import migrations
 

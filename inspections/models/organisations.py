@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Frozen, PlainCharField, WebAddressField
+from publishing.models import Frozen, PlainCharField, SiteVersion, WebAddressField
 
 from .names import normalise
 from .reference import Reference, ReferenceQuerySet
@@ -40,10 +41,21 @@ class OrganisationQuerySet(ReferenceQuerySet):
         names = OrganisationName.objects.filter(normalised__contains=part).order_by().values("organisation")
         return self.filter(models.Q(normalised__contains=part) | models.Q(pk__in=aliases) | models.Q(pk__in=names))
 
+    def by_name(self) -> OrganisationQuerySet:
+        """In the order of the names they go by today, whatever their case and accents."""
+        return self.order_by("sorts_as", "pk")
+
     def behind(self, organisation: Organisation) -> OrganisationQuerySet:
         """Those that follow it by name."""
-        name, pk = organisation.name, organisation.pk
-        return self.filter(models.Q(name__gt=name) | models.Q(name=name, pk__gt=pk), name__gte=name)
+        name, pk = organisation.sorts_as, organisation.pk
+        return self.filter(models.Q(sorts_as__gt=name) | models.Q(sorts_as=name, pk__gt=pk), sorts_as__gte=name)
+
+    def out_of_place(self, day: dt.date) -> Iterator[Organisation]:
+        """Those with names over time that lists still order by another name than that of `day`."""
+        named: Any = self.filter(names__isnull=False).distinct().prefetch_related("names")
+        for organisation in named:
+            if organisation.sorts_as != normalise(organisation.name_on(day)):
+                yield organisation
 
     def called(self, text: str) -> OrganisationQuerySet:
         """Organisations that go by this address, name or alias, now or earlier. Each way is looked up in its index."""
@@ -74,6 +86,8 @@ class Organisation(Reference):
         max_length=200, help_text=_("What it is called when no name below is valid on the day in question.")
     )
     normalised = models.CharField(max_length=200, default="", editable=False)
+    # The name of the day in the same form: where it stands in lists, which show that name.
+    sorts_as = models.CharField(max_length=200, default="", editable=False)
     short_name = PlainCharField(max_length=60, blank=True)
     sector = PlainCharField(
         max_length=60, blank=True, help_text=_("What sort of body it is, such as “territorial police force”.")
@@ -88,11 +102,11 @@ class Organisation(Reference):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sorts_as", "id"]
         indexes = [
-            models.Index(fields=["name", "id"], name="inspections_organisation_name"),
+            models.Index(fields=["sorts_as", "id"], name="inspections_organisation_name"),
             models.Index(fields=["normalised"], name="inspections_organisation_found"),
-            models.Index(fields=["region", "name", "id"], name="inspections_organisation_area"),
+            models.Index(fields=["region", "id"], name="inspections_organisation_area"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -115,7 +129,19 @@ class Organisation(Reference):
 
     def save(self, *args, **kwargs) -> None:
         self.normalised = normalise(self.name)
+        if self.pk is None or not self.names.exists():
+            self.sorts_as = self.normalised
         super().save(*args, **kwargs)
+
+    def stand_by_name_of(self, day: dt.date) -> None:
+        """Take the place in lists that the name of `day` has. Names come and end without a write: `tick` asks again."""
+        from .overview_entries import OverviewEntry
+
+        self.sorts_as = normalise(self.name_on(day))
+        with transaction.atomic():
+            Organisation.objects.filter(pk=self.pk).update(sorts_as=self.sorts_as)
+            OverviewEntry.objects.filter(body=self).exclude(sorts_as=self.sorts_as).update(sorts_as=self.sorts_as)
+            SiteVersion.bump()
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:body", args=[self.slug])

@@ -24,14 +24,14 @@ from .standing import standing
 class OverviewEntryQuerySet(IntervalQuerySet):
     def by_name(self, framework: Framework) -> Self:
         """An entry for each body of which the framework has a report."""
-        return self.filter(framework=framework, area=None).order_by("body_name", "body_id")
+        return self.filter(framework=framework, area=None).order_by("sorts_as", "body_id")
 
     def by_grade(self, area: Area) -> Self:
         """The same bodies, those with the best grade in `area` first."""
-        return self.filter(area=area).order_by("place", "body_name", "body_id")
+        return self.filter(area=area).order_by("place", "sorts_as", "body_id")
 
     def waiting(self, framework: Framework, at: dt.datetime) -> Self:
-        """The last entry at `at` of bodies whose last report is by an earlier version than `framework`, by name.
+        """The last entry at `at` of bodies whose last report is by an earlier version than `framework`.
 
         A body that was closed waits for none.
         """
@@ -39,7 +39,7 @@ class OverviewEntryQuerySet(IntervalQuerySet):
         rows = self.live(at).filter(framework__in=earlier.order_by().values("pk"), area=None, last_until__gt=at)
         reported = OverviewEntry.objects.live(at).filter(framework=framework, area=None, body=models.OuterRef("body"))
         is_open = models.Q(body__closed_on=None) | models.Q(body__closed_on__gte=london_day(at))
-        return rows.filter(is_open, ~models.Exists(reported)).order_by("body_name", "body_id")
+        return rows.filter(is_open, ~models.Exists(reported))
 
 
 class OverviewEntry(models.Model):
@@ -53,7 +53,7 @@ class OverviewEntry(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey(Area, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     body = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", db_index=False)
-    body_name = models.CharField(max_length=200)
+    sorts_as = models.CharField(max_length=200)
     # For ordering alone, the best grade first and none last: never shown, nor compared with that of another area.
     place = models.SmallIntegerField(default=0)
     grade = models.ForeignKey(Grade, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -70,12 +70,12 @@ class OverviewEntry(models.Model):
         verbose_name_plural = "overview entries"
         indexes = [
             models.Index(
-                fields=["framework", "body_name", "body"],
+                fields=["framework", "sorts_as", "body"],
                 condition=models.Q(area=None),
                 name="inspections_overview_by_name",
             ),
             models.Index(
-                fields=["area", "place", "body_name", "body"],
+                fields=["area", "place", "sorts_as", "body"],
                 condition=models.Q(area__isnull=False),
                 name="inspections_overview_by_grade",
             ),
@@ -85,7 +85,7 @@ class OverviewEntry(models.Model):
                 name="inspections_overview_counts",
             ),
             models.Index(
-                fields=["framework", "last_until", "body_name"],
+                fields=["framework", "last_until"],
                 condition=models.Q(area=None),
                 name="inspections_overview_waiting",
             ),
@@ -98,13 +98,13 @@ class OverviewEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body_name}: {self.area or self.framework}"
+        return f"{self.body_id}: {self.area or self.framework}"
 
     @property
     def said(self) -> tuple[Any, ...]:
         """All but its key and what follows from other frameworks."""
         return (
-            *(self.framework_id, self.area_id, self.body_id, self.body_name, self.place, self.grade_id),
+            *(self.framework_id, self.area_id, self.body_id, self.sorts_as, self.place, self.grade_id),
             *(self.outcome, self.live_from, self.live_until),
         )
 
@@ -126,7 +126,7 @@ def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
     """The entries that the released editions about a body under a framework ask for. Three queries."""
     released = Inspection.objects.released().filter(body=body, framework=framework).select_related("body")
     editions = list(
-        released.only("document_id", "availability", "live_from", "live_until", "reported_on", "body__name")
+        released.only("document_id", "availability", "live_from", "live_until", "reported_on", "body__sorts_as")
     )
     if not editions:
         return []
@@ -134,7 +134,7 @@ def computed_entries(body: int, framework: int) -> list[OverviewEntry]:
     rows = judgments.values_list("inspection", "area", "outcome", "grade", "grade__rank")
     areas = Area.objects.recorded().filter(framework=framework).order_by("order").values_list("pk", flat=True)
     return [
-        OverviewEntry(framework_id=framework, body_id=body, body_name=editions[0].body.name, **said)
+        OverviewEntry(framework_id=framework, body_id=body, sorts_as=editions[0].body.sorts_as, **said)
         for said in entries_from(editions, rows, areas)
     ]
 

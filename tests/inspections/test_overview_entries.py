@@ -251,5 +251,5 @@ def test_inspections_from_before_there_were_overviews_get_the_same_entries(peopl
     names = [field.attname for field in OverviewEntry._meta.concrete_fields if field.attname != "id"]
     written = set(OverviewEntry.objects.values_list(*names))
     OverviewEntry.objects.update(outcome="pending", place=0)
-    importlib.import_module("inspections.migrations.0008_overview_outcome").fill(apps, None)
+    importlib.import_module("inspections.migrations.0010_sorted_by_name_of_the_day").write_entries(apps, None)
     assert set(OverviewEntry.objects.values_list(*names)) == written

@@ -18,7 +18,7 @@ LIVE = OverviewEntry.objects.live(AT)
 
 
 def behind(number):
-    begin = OverviewEntry(area=AREA, place=-3, body_name="M", body_id=7)
+    begin = OverviewEntry(area=AREA, place=-3, sorts_as="m", body_id=7)
     return overviews._behind(begin, LIVE.by_grade(AREA))[number][:100]
 
 
@@ -28,7 +28,7 @@ IN_ORDER = {
     "a further page, the same grade": (lambda: behind(0), "inspections_overview_by_grade"),
     "a further page, other grades": (lambda: behind(1), "inspections_overview_by_grade"),
     "the list of bodies": (
-        lambda: Organisation.objects.behind(Organisation(pk=7, name="M")).order_by("name", "pk")[:100],
+        lambda: Organisation.objects.behind(Organisation(pk=7, sorts_as="m")).by_name()[:100],
         "inspections_organisation_name",
     ),
 }
@@ -73,6 +73,12 @@ def test_no_list_of_all_bodies_is_read_for_a_few(question):
     said = plan(rows())
     assert index in said, said
     assert "SCAN inspections_o" not in said and "Seq Scan on inspections_o" not in said, said
+
+
+def test_who_waits_in_a_large_region_is_not_looked_for_among_all_its_bodies(monkeypatch):
+    monkeypatch.setattr(overviews, "FEW_BODIES", -1)
+    said = plan(OverviewEntry.objects.waiting(FRAMEWORK, AT).filter(overviews._in_region("North", ["North"])))
+    assert "inspections_overview_" in said and "inspections_organisation_area" not in said, said
 
 
 @pytest.mark.parametrize("revisits", [None, 7], ids=["of none", "of one"])

@@ -18,39 +18,12 @@ from tests.factories.inspections import (
     release,
     released_inspection,
 )
+from tests.inspections.overviews.pages import bodies_in, matrix
 from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
 COUNT = re.compile(r'grade__label">(\w+)[^<]*</span>\s*</span>\s*</th>\s*<td>(\d+)</td>')
-ROW = re.compile(r'rowheader"><a href="/bodies/([^/]+)/"')
-
-
-def bodies_in(response):
-    return ROW.findall(text_of(response))
-
-
-@pytest.fixture
-def framework(db):
-    return FrameworkFactory(areas=2)
-
-
-@pytest.fixture
-def inspected(people, framework):
-    """`inspected(name, grades)`: a body with that name and address, inspected under the framework."""
-
-    def inspect(name, grades=("good", "good"), day=dt.date(2024, 2, 16), **fields):
-        body = fields.pop("body", None) or BodyFactory(name=name, slug=name.lower(), **fields.pop("about", {}))
-        fields = {"framework": framework, "slug": f"{name.lower()}-{day}"} | fields
-        return released_inspection(
-            **people, at=london(2024, 6, 1), body=body, grades=list(grades), reported_on=day, **fields
-        )
-
-    return inspect
-
-
-def matrix(client, framework, **asked):
-    return client.get(f"/programmes/{framework.programme.slug}/", asked)
 
 
 # --- Programme ------------------------------------------------------------------------------------------------
