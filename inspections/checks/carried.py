@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inspections.models.frameworks import AreaLink
+from inspections.models.area_links import AreaLink
 from publishing.models import Availability, Issue, State
 
 if TYPE_CHECKING:

@@ -1,9 +1,10 @@
 """Who was inspected against what, and what was decided."""
 
+from .area_links import AreaLink
 from .changes import GradeChange, changes_between
 from .evidence import InspectionDocument, Statistic
 from .findings import Finding, FindingStatus, Practice
-from .frameworks import Area, AreaAlias, AreaLink, Framework, Grade, GradeScale, Programme
+from .frameworks import Area, AreaAlias, Framework, Grade, GradeScale, Programme
 from .inspection import Inspection
 from .inspection_blocks import (
     InspectionBlock,

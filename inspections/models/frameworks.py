@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from publishing.models import Frozen, PlainCharField, PlainTextField, Refused, SiteVersion, WebAddressField
+from publishing.models import PlainCharField, PlainTextField, Refused, WebAddressField
 
 from .names import normalise
 from .organisations import Organisation
@@ -163,6 +163,11 @@ class Framework(Reference):
 
 
 class AreaQuerySet(ReferenceQuerySet):
+    def called(self, *texts: str) -> list[Area]:
+        """Those with one of these as their code, name or short name, however it is written."""
+        wanted = {normalise(text) for text in texts if text}
+        return [area for area in self if wanted & {normalise(text) for text in area.names if text}]  # type: ignore[attr-defined]
+
     def recorded(self) -> Self:
         """Areas that each inspection of the framework has a row for."""
         return self.filter(is_recorded=True)
@@ -229,6 +234,34 @@ class Area(Reference):
     def __str__(self) -> str:
         return f"{self.order}. {self.name}"
 
+    def save(self, *args, **kwargs) -> None:
+        if fault := self._ambiguity():
+            raise Refused(fault)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form what `save` would refuse."""
+        super().clean()
+        if fault := self._ambiguity():
+            raise ValidationError(fault)
+
+    def _ambiguity(self) -> str:
+        """Whether one of its names means another area of the framework, so that a grade could go to the wrong one."""
+        if not self.framework_id:
+            return ""
+        others = Area.objects.filter(framework=self.framework_id).exclude(pk=self.pk)
+        if called := others.called(*self.names):
+            return _means_another(self.name, called[0])
+        keys = [normalise(text) for text in self.names if text]
+        aliases = AreaAlias.objects.filter(framework=self.framework_id, normalised__in=keys).exclude(area=self.pk)
+        alias = aliases.select_related("area").first()
+        return _means_another(alias.text, alias.area) if alias else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What lists of grades and files may call it, besides its aliases."""
+        return self.code, self.name, self.short_name
+
     def get_absolute_url(self) -> str:
         return reverse("inspections:area", args=[self.slug])
 
@@ -239,6 +272,11 @@ class Area(Reference):
     @property
     def grading_scale(self) -> GradeScale | None:
         return self.scale or self.framework.default_scale
+
+
+def _means_another(text: str, area: Area) -> str:
+    said = _now("“%(text)s” means “%(area)s” in this framework already. Choose a wording that means one area alone.")
+    return said % {"text": text, "area": area.name}
 
 
 class AreaAlias(models.Model):
@@ -260,114 +298,20 @@ class AreaAlias(models.Model):
         return self.text
 
     def save(self, *args, **kwargs) -> None:
+        if fault := self._ambiguity():
+            raise Refused(fault)
         self.framework = self.area.framework
         self.normalised = normalise(self.text)
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        """Say in a form what `save` would refuse."""
+        super().clean()
+        if hasattr(self, "area") and (fault := self._ambiguity()):
+            raise ValidationError(fault)
 
-class AreaLinkQuerySet(models.QuerySet):
-    def current(self) -> Self:
-        return self.filter(is_current=True)
-
-
-class AreaLink(models.Model):
-    """How an area of one framework became an area of a later one, and whether their grades may be compared."""
-
-    class Kind(models.TextChoices):
-        SAME = "same", _("The same area")
-        RENAMED = "renamed", _("Renamed")
-        SPLIT = "split", _("Split")
-        MERGED = "merged", _("Merged")
-        PARTIAL = "partial", _("Partly the same")
-        MOVED = "moved", _("Moved from another programme or level")
-        NEW = "new", _("New")
-        DROPPED = "dropped", _("Dropped")
-
-    class Comparable(models.TextChoices):
-        YES = "yes", _("Comparable")
-        CAUTION = "caution", _("Comparable with caution")
-        NO = "no", _("Not comparable")
-
-    from_area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="links_onward")
-    to_area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="links_back")
-    into = models.ForeignKey(
-        Framework,
-        on_delete=models.PROTECT,
-        related_name="links_into",
-        help_text=_("The later framework; it says what a dropped area was dropped from."),
-    )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    comparable = models.CharField(max_length=10, choices=Comparable.choices, default=Comparable.NO)
-    reason = PlainTextField(help_text=_("Readers see it where they would look for a comparison."))
-    source = PlainCharField(max_length=300)
-    source_url = WebAddressField(max_length=500, blank=True)
-    is_current = models.BooleanField(default=True, editable=False)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
-    )
-    replace_reason = PlainTextField(blank=True, editable=False)
-
-    objects = AreaLinkQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(from_area__isnull=False) | models.Q(to_area__isnull=False),
-                name="inspections_arealink_has_a_side",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(from_area=None) | models.Q(to_area=None) | ~models.Q(from_area=models.F("to_area")),
-                name="inspections_arealink_two_areas",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind="new", from_area__isnull=True)
-                | models.Q(kind="dropped", to_area__isnull=True)
-                | (~models.Q(kind__in=["new", "dropped"]) & models.Q(from_area__isnull=False, to_area__isnull=False)),
-                name="inspections_arealink_kind_fits_sides",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(comparable__in=["yes", "caution", "no"]),
-                name="inspections_arealink_known_comparable",
-            ),
-            models.UniqueConstraint(
-                fields=["from_area", "to_area"],
-                condition=models.Q(is_current=True),
-                name="inspections_arealink_one_per_pair",
-            ),
-            models.UniqueConstraint(
-                fields=["from_area", "into"],
-                condition=models.Q(is_current=True, to_area=None),
-                name="inspections_arealink_dropped_once",
-            ),
-            models.UniqueConstraint(
-                fields=["to_area"],
-                condition=models.Q(is_current=True, from_area=None),
-                name="inspections_arealink_new_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_area or '–'} → {self.to_area or '–'} ({self.get_kind_display()})"
-
-    def save(self, *args, **kwargs) -> None:
-        """Links are added, never edited: what readers were told about a comparison is replaced in the open."""
-        if self.pk:
-            raise Frozen(_now("A link between areas is not edited: replace it, and say why."))
-        if self.to_area and self.into_id != self.to_area.framework_id:
-            raise Refused(_now("The later area does not belong to the later framework."))
-        super().save(*args, **kwargs)
-
-    @transaction.atomic
-    def replace(self, *, by: User, why: str, **changes: Any) -> AreaLink:
-        """Put a corrected link in this one's place, which stays on record. Returns the new link."""
-        by.require("manage_reference_data")
-        if not why.strip():
-            raise Refused(_now("Say why the link is replaced."))
-        if not type(self).objects.filter(pk=self.pk, is_current=True).update(is_current=False):
-            raise Refused(_now("This link was replaced already."))
-        kept = {
-            name: getattr(self, name)
-            for name in ("from_area", "to_area", "into", "kind", "comparable", "reason", "source", "source_url")
-        }
-        SiteVersion.bump()
-        return type(self).objects.create(**kept | changes, replaces=self, replace_reason=why)
+    def _ambiguity(self) -> str:
+        """Whether it means another area; that no two areas share an alias is a constraint."""
+        others = Area.objects.filter(framework=self.area.framework_id).exclude(pk=self.area_id)
+        called = others.called(self.text)
+        return _means_another(self.text, called[0]) if called else ""
