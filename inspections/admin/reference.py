@@ -52,8 +52,7 @@ class ReferenceAdmin(ReferenceVerbs, ShownToReaders, admin.ModelAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        frozen = obj.frozen_fields if obj is not None and getattr(obj, "is_frozen", False) else ()
-        return (*super().get_readonly_fields(request, obj), *frozen)
+        return (*super().get_readonly_fields(request, obj), *getattr(obj, "fields_that_stay", ()))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
@@ -154,7 +153,7 @@ class GradeScaleAdmin(ReferenceAdmin):
 
 
 class AreaInline(RowInline):
-    """The areas in order; names over time, aliases and links have pages of their own."""
+    """The areas in order; aliases stand on the page of each area, links on pages of their own."""
 
     model = Area
     fields = ("order", "code", "slug", "name", "short_name", "level", "graded_by_default", "is_recorded")

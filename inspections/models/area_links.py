@@ -106,6 +106,13 @@ class AreaLink(models.Model):
             raise Refused(_now("The later area does not belong to the later framework."))
         super().save(*args, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        # Asked of the database: the object in hand may be older than the release.
+        if Framework.objects.filter(pk=self.into_id, frozen_at__isnull=False).exists():
+            said = _now("“%s” is part of what readers are told about a framework. Replace the link, and say why.")
+            raise Frozen(said % self)
+        return super().delete(*args, **kwargs)
+
     @transaction.atomic
     def replace(self, *, by: User, why: str, **changes: Any) -> AreaLink:
         """Put a corrected link in this one's place, which stays on record. Returns the new link."""

@@ -116,6 +116,7 @@ class Framework(Reference):
         PILLARS = "pillars", _("A grade for each pillar")
 
     frozen_fields = ("programme", "slug", "version", "order", "default_scale", "overall_kind", "title")
+    written_once = ("supersedes", "compare_note")
     named_by = ("framework",)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")

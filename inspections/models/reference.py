@@ -33,13 +33,15 @@ class ReferenceQuerySet(models.QuerySet):
 
 class Reference(models.Model):
     """A row that released inspections refer to. The first release freezes it: `frozen_fields` never change afterwards
-    and the row is never deleted, because readers have seen what it says.
+    and the row is never deleted, because readers have seen what it says. `written_once` may still be filled in, if they
+    were empty until then, and stay from then on.
 
     `named_by` are the facets of listings that name a row of this kind, `named_as` the field that they name it by.
     `frozen_with` names the foreign key to a row that, once frozen, takes no new rows of this kind.
     """
 
     frozen_fields: ClassVar[tuple[str, ...]] = ()
+    written_once: ClassVar[tuple[str, ...]] = ()
     frozen_with: ClassVar[str] = ""
     named_by: ClassVar[tuple[str, ...]] = ()
     named_as: ClassVar[str] = "slug"
@@ -67,8 +69,16 @@ class Reference(models.Model):
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
 
+    @property
+    def fields_that_stay(self) -> tuple[str, ...]:
+        """Those that can no longer be changed."""
+        if not self.is_frozen:
+            return ()
+        return (*self.frozen_fields, *(name for name in self.written_once if getattr(self, name)))
+
     def _stored(self) -> dict[str, Any] | None:
-        names = [self._meta.get_field(name).attname for name in self.frozen_fields]  # type: ignore[union-attr]
+        fields = (*self.frozen_fields, *self.written_once)
+        names = [self._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]
         return type(self)._base_manager.filter(pk=self.pk).values("frozen_at", *names).first() if self.pk else None
 
     def _require_same_words(self) -> None:
@@ -85,9 +95,12 @@ class Reference(models.Model):
         self.frozen_at = stored["frozen_at"]  # the object in hand may be older than the release
         if self.frozen_at is None:
             return
-        for name in self.frozen_fields:
+        for name in (*self.frozen_fields, *self.written_once):
             field = self._meta.get_field(name)
-            if stored[field.attname] != getattr(self, field.attname):  # type: ignore[union-attr]
+            said = stored[field.attname]  # type: ignore[union-attr]
+            if name in self.written_once and not said:
+                continue
+            if said != getattr(self, field.attname):  # type: ignore[union-attr]
                 raise Frozen(
                     _(
                         "“%(row)s” is part of a released inspection: its %(field)s stays as readers saw it. "

@@ -121,6 +121,35 @@ def test_what_says_nothing_else_to_readers_may_still_be_added(people):
     assert edition.body.name_on(dt.date(2024, 6, 1)) == "A new name"
 
 
+@pytest.mark.parametrize("field", ["compare_note", "supersedes"])
+def test_what_was_said_of_the_version_before_stays(people, field):
+    before = FrameworkFactory()
+    framework = FrameworkFactory(programme=before.programme, compare_note="Not comparable.", supersedes=before)
+    other = {"compare_note": "Comparable.", "supersedes": FrameworkFactory(programme=before.programme)}[field]
+    framework.compare_note = "Not directly comparable."
+    framework.save()
+    released_inspection(**people, framework=framework)
+    setattr(framework, field, other)
+    with pytest.raises(Frozen, match="stays as readers saw it"):
+        framework.save()
+    setattr(framework, field, None if field == "supersedes" else "")
+    with pytest.raises(Frozen):
+        framework.save()
+
+
+def test_what_is_said_of_the_version_before_may_be_said_later_and_then_stays(people):
+    framework = released_inspection(**people).framework
+    framework.compare_note = "Not comparable."
+    framework.save()
+    framework.compare_note = "Comparable."
+    with pytest.raises(Frozen):
+        framework.save()
+    framework.refresh_from_db()
+    assert framework.compare_note == "Not comparable."
+    assert "compare_note" in framework.fields_that_stay
+    assert "supersedes" not in framework.fields_that_stay
+
+
 def test_a_name_on_released_inspections_keeps_its_words(people):
     body = BodyFactory()
     name = body.names.create(name="Exampleshire Constabulary")
@@ -226,6 +255,19 @@ def test_a_link_is_replaced_with_a_reason_and_never_edited(chief, writer):
     assert list(AreaLink.objects.current()) == [new]
     with pytest.raises(Refused, match="replaced already"):
         AreaLink.objects.get(pk=link.pk).replace(by=chief, why="Once more.")
+
+
+def test_a_link_into_a_framework_in_use_is_not_deleted(people, chief):
+    earlier, later = AreaFactory(), AreaFactory()
+    told = {"from_area": earlier, "to_area": later, "into": later.framework, "reason": "R", "source": "S"}
+    AreaLink.objects.create(**told, kind="same").delete()
+    link = AreaLink.objects.create(**told, kind="same")
+    new = link.replace(by=chief, why="A better reason.", reason="Better.")
+    released_inspection(**people, framework=later.framework, grades=["good"])
+    for row in (link, new):
+        with pytest.raises(Frozen, match="Replace the link, and say why"):
+            row.delete()
+    assert AreaLink.objects.count() == 2
 
 
 def test_a_link_leads_into_the_framework_of_its_later_area():
