@@ -181,10 +181,15 @@ def take_readings(
 ) -> None:
     """Give a draft the judgments that a person has confirmed, and with `tally` the inspectorate's own count.
 
-    Raises Conflict when somebody saved the draft after `seen`, Refused when a grade does not fit its area.
+    What a row said of the judgment it had before goes with that. Raises Conflict when somebody saved the draft after
+    `seen`, Refused when a grade does not fit its area.
     """
     if tally:
         inspection.declared_tally = dict(tally)
     inspection.edit(by=by, now=now, seen=seen)
+    rows = inspection.judgments.filter(sequence=1).select_related("area", "grade")
+    present = {row.area.code: row for row in rows}
     for reading in readings:
-        inspection.judge(by=by, area=reading.area, outcome=reading.outcome, grade=reading.grade)
+        row = present.get(reading.area)
+        overtaken = row.overtaken_by(reading.outcome, reading.grade) if row else {}
+        inspection.judge(by=by, area=reading.area, outcome=reading.outcome, grade=reading.grade, **overtaken)

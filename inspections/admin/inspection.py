@@ -176,7 +176,7 @@ class DocumentInline(InspectionInline):
 
 class InspectionForm(EditionForm):
     declared_tally = TallyField(
-        label=_("the inspectorate's own tally"),
+        label=_("The inspectorate's own tally"),
         required=False,
         help_text=_("How often it says it gave each grade, a line each, such as “Requires improvement: 2”."),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -134,6 +134,16 @@ class Judgment(Part):
     def decision(self) -> tuple[str, int | None]:
         """What a regrade changes."""
         return self.outcome, self.grade_id
+
+    def overtaken_by(self, outcome: str, grade: str | None) -> dict[str, Any]:
+        """The fields, each with its empty value, that speak of the judgment as it is and not of this other one.
+
+        A note says why there is no grade, or where it comes from; beside another judgment it would be false.
+        """
+        if (self.outcome, self.grade and self.grade.code) == (outcome, grade):
+            return {}
+        empty = {"note": "", "carried_from": None, "carried_area": None}
+        return {name: value for name, value in empty.items() if self.serializable_value(name)}
 
     @property
     def words(self) -> str:
