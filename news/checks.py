@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from inspections.prose import prose_issues
+from publishing.checks import dated_text_issues
 from publishing.models import Issue, passages_of
 
 if TYPE_CHECKING:
@@ -21,5 +22,6 @@ def article_issues(article: Article, at: dt.datetime) -> list[Issue]:
         issues.append(Issue("stop", _("Say who publishes it."), "publisher"))
     if not article.blocks.exists():
         issues.append(Issue("stop", _("Write the article: it has no text yet."), "blocks"))
+    passages = passages_of(article)
     cited = article.cited_inspections().values_list("pk", flat=True)
-    return issues + prose_issues(passages_of(article), cited, at)
+    return [*issues, *dated_text_issues(article, passages, at), *prose_issues(passages, cited, at)]

@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core import checks
 from django.db import models
+from django.utils import dateformat, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .dates_in_text import WrittenDate, dates_in
 from .models.edition import Edition
 from .models.edition_queries import EditionQuerySet
 from .models.fields import PlainCharField, PlainTextField
-from .models.states import Availability, Issue
+from .models.passages import Passage, sentences
+from .models.states import Availability, Issue, Precision
 from .plaintext import markup_in, sentence_about
+
+LONGEST_SENTENCE = 400  # characters; a longer one is not looked at
 
 
 def edition_issues(edition: Edition, at: dt.datetime) -> list[Issue]:
@@ -84,6 +89,40 @@ def _plain_parts(model: Any, path: str = "", place: str = "") -> Iterator[tuple[
 def _may_hold_markup(model: type[models.Model]) -> models.Q:
     signs = [models.Q((f"{field.name}__contains", sign)) for field in _plain_fields(model) for sign in "<&"]
     return functools.reduce(operator.or_, signs)
+
+
+def dated_text_issues(edition: Edition, passages: Iterable[Passage], at: dt.datetime) -> list[Issue]:
+    """Days that no calendar has, weekdays of other dates, and a “today” that is not the day readers are shown."""
+    day = _day_shown(edition, at)
+    issues = []
+    for passage in passages:
+        for sentence in sentences(passage.text):
+            for date in dates_in(sentence) if len(sentence) <= LONGEST_SENTENCE else ():
+                if fault := _fault_of(date, day):
+                    is_certain = not date.is_possible and date.year and not passage.is_quotation
+                    issues.append(Issue("stop" if is_certain else "warn", f"{passage.name}: {fault}", passage.place))
+    return issues
+
+
+def _fault_of(date: WrittenDate, day: dt.date | None) -> str:
+    if not date.is_possible:
+        return _("“%s”: there is no such day.") % date.words
+    if date.weekday and date.weekday_then not in ("", date.weekday):
+        said = {"words": date.words, "weekday": date.weekday_then}
+        return _("“%(words)s”: that day is a %(weekday)s. Correct the weekday or the date.") % said
+    if date.is_called_today and day and date.is_other_than(day):
+        said = {"words": date.words, "day": dateformat.format(day, "j F Y")}
+        return _("“%(words)s” is called today, and readers are shown %(day)s. Leave out “today”.") % said
+    return ""
+
+
+def _day_shown(edition: Edition, at: dt.datetime) -> dt.date | None:
+    """The day that readers will be shown with it, unless whoever releases it gives another."""
+    if edition.minor_change:
+        return None
+    shown, precision = edition.proposed_date(at) or (at, Precision.MINUTE)
+    is_day = precision in (Precision.MINUTE, Precision.DAY)
+    return timezone.localtime(shown, timezone.get_default_timezone()).date() if is_day else None
 
 
 def _issues_beside(edition: Edition, at: dt.datetime) -> list[Issue]:

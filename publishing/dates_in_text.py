@@ -22,13 +22,14 @@ _DATE = re.compile(
 
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date in a text, with no more of it than is written there. `words` are the text's own."""
+    """A date in a text, with no more of it than is written there. `words` are the text's own, as “today” before it."""
 
     words: str
     year: int | None
     month: int | None = None
     day: int | None = None
     weekday: str = ""
+    is_called_today: bool = False
 
     @property
     def date(self) -> dt.date | None:
@@ -45,6 +46,16 @@ class WrittenDate:
         return self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
 
     @property
+    def weekday_then(self) -> str:
+        """The weekday that this date was or will be."""
+        return _WEEKDAYS[self.date.weekday()] if self.date else ""
+
+    def is_other_than(self, day: dt.date) -> bool:
+        """Whether it cannot be `day`, as far as it is written out."""
+        written = ((self.year, day.year), (self.month, day.month), (self.day, day.day))
+        return any(own is not None and own != other for own, other in written)
+
+    @property
     def period(self) -> tuple[dt.date, dt.date] | None:
         """First and last day of what is written; None without a year, or when there is no such day."""
         if self.year is None or not self.is_possible:
@@ -57,12 +68,14 @@ class WrittenDate:
 def dates_in(text: str) -> list[WrittenDate]:
     """The dates written in `text`. A month alone is none: it may be a name or a verb."""
     found = []
-    for match in _DATE.finditer(" ".join(text.split())):
+    text = " ".join(text.split())
+    for match in _DATE.finditer(text):
         year, day = match["year"] or match["alone"], match["day"]
         if not (year or day):
             continue
         month = _MONTHS.get(match["month"] or "")
-        found.append(
-            WrittenDate(match[0], int(year) if year else None, month, int(day) if day else None, match["weekday"] or "")
-        )
+        numbers = (int(year) if year else None, month, int(day) if day else None)
+        before = text[max(0, match.start() - 12) : match.start()].casefold().rstrip(" ,(–—-").removesuffix(" on")
+        is_called_today = before == "today" or before.endswith(" today")
+        found.append(WrittenDate(match[0], *numbers, match["weekday"] or "", is_called_today))
     return found

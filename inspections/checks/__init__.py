@@ -17,6 +17,7 @@ from .judgments import area_and_grade, area_issues, judgment_issues
 from .regrades import regrade_issues
 from .summary import summary_issues
 from .tally import tally_issues
+from .text import text_issues
 
 if TYPE_CHECKING:
     from inspections.models import Inspection
@@ -54,6 +55,7 @@ def inspection_issues(inspection: Inspection, at: dt.datetime) -> list[Issue]:
         *carried_issues(judgments, at),
         *left_behind_issues(inspection, at),
         *summary_issues(inspection, judgments),
+        *text_issues(inspection, judgments, findings, at),
     ]
 
 

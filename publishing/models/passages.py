@@ -30,9 +30,9 @@ class Passage:
     is_quotation: bool = False
 
 
-def passages_of(edition: Edition) -> list[Passage]:
-    """Title, summary, change note and blocks: one query."""
-    fields = [(edition._meta.get_field(name), getattr(edition, name)) for name in _FIELDS]
+def passages_of(edition: Edition, *others: str) -> list[Passage]:
+    """Title, summary, change note, the fields of these `others` names, and blocks: one query."""
+    fields = [(edition._meta.get_field(name), getattr(edition, name)) for name in (*_FIELDS, *others)]
     found = [Passage(capfirst(str(field.verbose_name)), field.name, text) for field, text in fields if text]  # type: ignore[union-attr]
     blocks: Any = getattr(edition, "blocks", None)
     if blocks is None:

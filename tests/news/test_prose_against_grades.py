@@ -143,3 +143,11 @@ def test_who_may_not_edit_it_is_told_and_led_nowhere(inspection, writer, publish
     assert response.status_code == 409
     assert "Correct the grade." in response.content.decode()
     assert Article.objects.get(pk=article.pk).state == "submitted"
+
+
+def test_the_dates_in_its_text_are_looked_at_too(writer):
+    """Whatever it cites; see tests/publishing/test_dates_in_text.py."""
+    text = "<p>Published on Thursday 16 February 2024, effective 30 February 2024.</p>"
+    block = ArticleText.objects.get(parent=(article := draft_article(writer, now=NOW, text=text)))
+    found = [(issue.level, issue.place) for issue in article.issues(NOW)]
+    assert found == [("warn", f"block-{block.pk}"), ("stop", f"block-{block.pk}")]
