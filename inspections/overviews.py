@@ -128,9 +128,14 @@ def _waiting_context(
     waiting, more = _waiting_page(framework, at, where, reach, choice.after)
     prefetch_related_objects(waiting, "names")
     grades = framework.programme.get_absolute_url() + choice.query(show="").removesuffix("?")
+    title = _("No report yet under %(framework)s") % {"framework": framework.title}
     return {
         "coverage": reach.sentence,
-        "title": _("No report yet under %(framework)s") % {"framework": framework.title},
+        "title": title,
+        "breadcrumbs": [
+            *((_("Home"), "/"), (_("Inspections"), "/inspections/")),
+            *((framework.programme.name, grades), (title, "")),
+        ],
         "waiting": _links(waiting, framework, at),
         "waiting_url": more and choice.query(after=more),
         "grades_url": grades,

@@ -60,10 +60,12 @@ class Record:
 
     @property
     def numbers(self) -> str:
-        """Of its rows, as a spreadsheet shows them: “2”, “2 to 7” or “2, 40, 911”."""
+        """Of its rows, as a spreadsheet shows them: “2”, “2 to 7”, “2, 40, 911” or “2, 40, 911 … 3004”."""
         first, last = self.rows[0], self.rows[-1]
         if len(self.rows) > 1 and last - first == len(self.rows) - 1:
             return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        if len(self.rows) > 4:
+            return "{}, {}, {} … {}".format(*self.rows[:3], last)
         return ", ".join(map(str, self.rows))
 
     @property

@@ -95,13 +95,14 @@ def _lines(file: BinaryIO, encoding: str, delimiter: str, limits: Limits | None)
 
 
 def _csv(file: BinaryIO, encoding: str, delimiter: str, columns: int) -> Lines:
+    number = 0
     try:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
         reader = csv.reader(_without_nul(text), delimiter=delimiter, strict=True)
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
             if len(cells) > columns:
                 raise BadTable(_("The file has more than %s columns. Leave only those that are needed.") % columns)
-            yield reader.line_num, cells
+            yield number, cells
     except LookupError as error:
         raise BadTable(_("There is no encoding “%s”.") % encoding) from error
     except UnicodeError as error:
@@ -109,7 +110,8 @@ def _csv(file: BinaryIO, encoding: str, delimiter: str, columns: int) -> Lines:
             _("The file is not in %s. Name its encoding in the column map, such as encoding = “cp1252”.") % encoding
         ) from error
     except csv.Error as error:
-        raise BadTable(_("The file is no well-formed CSV: %s") % error) from error
+        where = {"row": number + 1, "error": error}
+        raise BadTable(_("The file is no well-formed CSV: row %(row)s cannot be read (%(error)s).") % where) from error
 
 
 def _without_nul(text: Iterator[str]) -> Iterator[str]:

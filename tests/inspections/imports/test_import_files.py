@@ -67,6 +67,13 @@ def test_empty_rows_are_left_out_and_the_others_keep_their_numbers():
     ]
 
 
+def test_a_cell_of_several_lines_is_one_row_as_in_a_spreadsheet():
+    rows = read(b'Body,Day,Area,Grade\nA,d,5,"Good,\nsince then"\nB,d,5,Good\n')
+    assert [(number, row["Body"]) for number, row in rows] == [(2, "A"), (3, "B")]
+    said = refusal(b'Body,Day,Area,Grade\nA,d,"5\n6",Good\nB,d,"5,Good\nC,d,5,Good\n')
+    assert "row 3 cannot be read" in said
+
+
 def test_the_line_in_which_excel_names_its_delimiter_is_no_header():
     rows = read(b"sep=;\r\nBody;Day;Area;Grade\r\nA;d;5;Good\r\n", delimiter=";")
     assert [(number, row["Body"]) for number, row in rows] == [(3, "A")]

@@ -51,6 +51,15 @@ def test_an_inspection_refused_as_a_whole_is_named_by_all_its_rows(load):
     assert errors.startswith("rows 2, 4: an open draft of this inspection says otherwise")
 
 
+def test_many_rows_far_apart_are_named_in_short(load):
+    areas = dict.fromkeys(
+        ("Crime data integrity", "Protecting vulnerable people", "Managing offenders and suspects"), "Good"
+    )
+    load([HEAD, *by_area(force(**areas), force("Samplefordshire", **areas))])
+    draft = Inspection.objects.get(body__slug="exampleshire")
+    assert draft.internal_note == "Imported from rows 2, 4, 6 … 10."
+
+
 def test_a_row_for_each_inspection_may_come_back_with_other_areas(load):
     rows = [
         ["Force", "Published", "Responding", "Investigating"],

@@ -106,8 +106,8 @@ def test_a_day_of_the_change_that_is_still_to_come_is_refused(send, known):
 def test_an_inspection_with_a_refused_cell_is_left_out_and_the_others_are_stored(send, confirm):
     preview = send(EXAMPLESHIRE[0], "Exampleshire,2024-02-16,2,Fine", *SAMPLEFORD, "Nowhere,2024-02-16,1,Good")
     page = text(preview)
-    assert '<th scope="row">3</th> <td>grade</td> <td>Fine</td> <td>not on the scale' in page
-    assert '<th scope="row">6</th> <td>body</td> <td>Nowhere</td> <td>no body is known' in page
+    assert '<th scope="row">3</th> <td>grade</td> <td class="upload-value">Fine</td> <td>not on the scale' in page
+    assert '<th scope="row">6</th> <td>body</td> <td class="upload-value">Nowhere</td> <td>no body is known' in page
     assert "<dt>Refused</dt><dd>1, and 1 row that belongs to none</dd>" in page
     confirm(preview)
     assert Inspection.objects.get().body.slug == "sampleford"
