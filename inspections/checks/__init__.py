@@ -16,7 +16,7 @@ from .frameworks import framework_issues
 from .judgments import area_and_grade, area_issues, judgment_issues
 from .regrades import regrade_issues
 from .summary import summary_issues
-from .tally import tally_issues
+from .tally import declared_tally_issues, tally_issues
 from .text import text_issues
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "area_and_grade",
     "date_issues",
+    "declared_tally_issues",
     "finding_issues",
     "framework_issues",
     "has_other_document",

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     from inspections.models import Inspection, Judgment
 
 
+def declared_tally_issues(inspection: Inspection) -> list[Issue]:
+    """Whether it is a count for each of some grades, and so can be set beside ours."""
+    declared = inspection.declared_tally
+    # By its very type: True is an int as well, and no number of areas.
+    is_count = isinstance(declared, dict) and all(type(count) is int and count >= 0 for count in declared.values())
+    said = _("The declared tally gives a whole number for the code of each grade, such as {“good”: 2}.")
+    return [] if is_count else [Issue("stop", said, "declared_tally")]
+
+
 def tally_issues(inspection: Inspection, judgments: list[Judgment]) -> list[Issue]:
     """The inspectorate's own count must be ours, be made up by grades we do not hold, or be explained to readers."""
+    if malformed := declared_tally_issues(inspection):
+        return malformed
     if unknown := _unknown_grades(inspection, judgments):
         return [Issue("stop", _("The declared tally has unknown grades: %s.") % ", ".join(unknown), "declared_tally")]
-    if not all(isinstance(count, int) and count >= 0 for count in inspection.declared_tally.values()):
-        return [Issue("stop", _("The declared tally counts in whole numbers."), "declared_tally")]
     tally = Tally.of(judgments)
     if tally.agrees_with(inspection):
         return []

@@ -21,6 +21,7 @@ from publishing.models import (
     PlainCharField,
     PlainTextField,
     Precision,
+    Refused,
     WebAddressField,
     note_editor,
 )
@@ -223,6 +224,13 @@ class Inspection(Edition):
             ("framework", self.framework.slug),
         ]
 
+    def save(self, *args, **kwargs) -> None:
+        from inspections import checks
+
+        if issues := checks.declared_tally_issues(self):
+            raise Refused(issues[0].sentence)
+        super().save(*args, **kwargs)
+
     def issues(self, at: dt.datetime) -> list[Issue]:
         from inspections import checks
 
@@ -345,7 +353,8 @@ class Inspection(Edition):
             raise ValidationError(
                 gettext("This inspection is on the site already. Open it and start a new draft of it instead.")
             )
-        stops = {issue.place: issue.sentence for issue in checks.date_issues(self) if issue.is_stop}
+        issues = [*checks.date_issues(self), *checks.declared_tally_issues(self)]
+        stops = {issue.place: issue.sentence for issue in issues if issue.is_stop}
         if stops:
             raise ValidationError(stops)
 

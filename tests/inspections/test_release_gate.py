@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from inspections.models import (
     Area,
@@ -111,6 +112,21 @@ def test_grades_that_are_not_held_cover_the_gap_and_no_more(edition, writer):
 def test_a_tally_knows_only_grades_of_the_scale(edition, writer):
     save(edition, writer, declared_tally={"brilliant": 1})
     assert issues(edition, "stop") == ["The declared tally has unknown grades: brilliant."]
+
+
+NO_COUNTS = [["good", 2], "good: 2", {"good": "2"}, {"good": -1}, {"good": 1.5}, {"good": True}, {"good": None}]
+
+
+@pytest.mark.parametrize("declared", NO_COUNTS)
+def test_a_tally_is_a_whole_number_for_each_grade(edition, writer, declared):
+    with pytest.raises(Refused, match="gives a whole number for the code of each grade"):
+        save(edition, writer, declared_tally=declared)
+    with pytest.raises(ValidationError) as refused:
+        edition.full_clean()
+    assert "declared_tally" in refused.value.message_dict
+    type(edition).objects.filter(pk=edition.pk).update(declared_tally=declared)
+    edition.refresh_from_db()
+    assert "gives a whole number for the code of each grade" in issues(edition, "stop")[0]
 
 
 def test_an_area_judged_twice_counts_by_its_last_judgment(edition, writer):
