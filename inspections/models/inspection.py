@@ -234,7 +234,10 @@ class Inspection(Edition):
     def issues(self, at: dt.datetime) -> list[Issue]:
         from inspections import checks
 
-        return super().issues(at) + checks.inspection_issues(self, at)
+        own = checks.inspection_issues(self, at)
+        # The note on a changed grade is asked for once, in words that do not offer a minor change instead.
+        said_here = {"change_note"} & {issue.place for issue in own}
+        return [issue for issue in super().issues(at) if issue.place not in said_here] + own
 
     def faults(self) -> list[str]:
         """What of its stored rows contradicts them or the reference rows; for verify_editions."""

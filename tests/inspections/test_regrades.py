@@ -57,6 +57,17 @@ def test_a_changed_grade_without_its_story_is_stopped(edition, people, missing):
     assert missing in {issue.place for issue in stopped.value.issues if issue.is_stop}
 
 
+def test_what_changed_is_asked_for_once(edition, people):
+    draft = edition.new_draft(by=people["by"], now=london(2024, 8, 8))
+    asked = [issue.sentence for issue in draft.issues(london(2024, 8, 8)) if issue.place == "change_note"]
+    assert asked == ["Say in the change note what changed, or mark it as a minor change."]
+    draft.judge(by=people["by"], area="2", outcome=Judgment.Outcome.GRADED, grade="good")
+    (asked,) = [issue.sentence for issue in draft.issues(london(2024, 8, 8)) if issue.place == "change_note"]
+    assert asked.startswith(
+        "Tell readers in the change note what changed (Area number 2: changed from adequate to good"
+    )
+
+
 def test_a_changed_grade_is_never_a_minor_change(edition, people):
     with pytest.raises(Stopped) as stopped:
         regrade(edition, **people, at=london(2024, 8, 8), area="2", grade="good", minor_change=True)
