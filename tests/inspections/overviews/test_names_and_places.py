@@ -62,3 +62,15 @@ def test_an_area_that_is_never_graded_has_no_row_of_zeros_and_no_order(client, f
     assert "How often each grade was given" not in page and "/bodies/alpha/" in page
     orders = matrix(client, framework).context["fields"][1]["options"]
     assert [code for code, _text, _chosen in orders] == ["2"]
+
+
+@pytest.mark.parametrize("asked", ["alpha", "mu", "old", "other way"])
+def test_a_body_is_found_by_every_name_it_has_had(client, framework, inspected, asked):
+    inspected("Alpha")
+    inspected("Beta")
+    body = Organisation.objects.get(slug="alpha")
+    body.names.create(name="Mu", valid_from=dt.date(2024, 7, 1))
+    body.names.create(name="Old", valid_to=dt.date(2001, 1, 1))
+    body.aliases.create(text="The other way")
+    body.stand_by_name_of(dt.date(2026, 1, 1))
+    assert [found for found, _name in client.get("/bodies/", {"q": asked}).context["bodies"]] == [body]
