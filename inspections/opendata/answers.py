@@ -80,7 +80,8 @@ def state_etag(name: str, kind: str, question: Question) -> str:
     """Weak: what readers may see is the same, so the rows are, though nobody has written them yet.
 
     Readers see a function of what editors have done, which the site's version counts, and of what has gone live by
-    itself in the meantime. Two queries.
+    itself in the meantime. So it moves with whatever editors do anywhere, planned things too, and tells nothing of it.
+    Two queries.
     """
     last = last_change(question.at)
     state = [VERSION, name, kind, SiteVersion.current(), last and last.isoformat(), sorted(question.parameters.items())]
