@@ -1,20 +1,22 @@
-"""A body's grades drawn: a panel for each run of inspections that may be compared, with an axis of its own."""
+"""A body's grades drawn: a panel for the inspections under one framework, with an axis of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from .breaks import Break
 from .cards import GradeCard
 from .models import Grade, Judgment
 
-# The units of the drawing. Panels are so narrow that one inspection fits a phone without scrolling.
+# The units of the drawing, 16 to a rem: static/css/components/grade_chart.css counts on WIDTH, AXIS and MOST_COLUMNS.
 AXIS, MARK, PER_LINE, GAP = 160, 20, 5, 12
 HEAD, PAD = 44, 8
 BETWEEN = 20  # the words of one scale and those of another never follow each other
-COLUMN = PER_LINE * MARK + GAP
+WIDTH = AXIS + PER_LINE * MARK + GAP  # of one inspection, so narrow that it fits a phone
+MOST_COLUMNS = 4  # of one panel: so many fit side by side where inspections no longer stand one below the other
 
 
 @dataclass
@@ -39,41 +41,30 @@ class Level:
 
 @dataclass
 class Column:
-    """One inspection: its marks stand beside the words of their grades and are joined to no other's."""
+    """One inspection, a drawing of its own: its marks stand beside the words of their grades."""
 
-    x: int
     card: GradeCard
     marks: list[Mark]
 
 
 @dataclass
 class Panel:
-    """Inspections side by side, the oldest first, that share their scales and may be compared."""
+    """Inspections under one framework, the oldest first, on the same axis; `apart` parts them from those before."""
 
     levels: list[Level]
     columns: list[Column]
-    is_after_break: bool
+    apart: Break | None
+    width = WIDTH
+    axis = AXIS
 
     @property
     def has_carried(self) -> bool:
         return any(mark.is_carried_forward for column in self.columns for mark in column.marks)
 
     @property
-    def width(self) -> int:
-        return AXIS + COLUMN * len(self.columns)
-
-    @property
     def height(self) -> int:
         last = self.levels[-1]
         return last.y + last.height
-
-
-@dataclass
-class Group:
-    """The inspections of a panel to be."""
-
-    is_after_break: bool
-    cards: list[GradeCard] = field(default_factory=list)
 
 
 def grades_by_scale(cards: Iterable[GradeCard]) -> dict[int, list[Grade]]:
@@ -89,15 +80,10 @@ def grades_by_scale(cards: Iterable[GradeCard]) -> dict[int, list[Grade]]:
     return scales
 
 
-def panels(groups: Iterable[Group], scales: dict[int, list[Grade]]) -> list[Panel]:
-    """The panels of `groups`, which come oldest first. Inspections on other scales never share an axis."""
-    drawn = []
-    for group in groups:
-        is_after_break = group.is_after_break
-        for cards in _by_scales(group.cards):
-            drawn.append(_panel(cards, scales, is_after_break))
-            is_after_break = False
-    return drawn
+def panels(cards: Sequence[GradeCard], scales: dict[int, list[Grade]], apart: Break | None) -> list[Panel]:
+    """The panels of `cards`, the oldest first, all under one framework."""
+    parts = [cards[first : first + MOST_COLUMNS] for first in range(0, len(cards), MOST_COLUMNS)]
+    return [_panel(part, scales, None if number else apart) for number, part in enumerate(parts)]
 
 
 def has_grades(card: GradeCard) -> bool:
@@ -109,18 +95,7 @@ def _scales(card: GradeCard) -> frozenset[int]:
     return frozenset(row.grade.scale_id for row in card.judgments if row.grade)
 
 
-def _by_scales(cards: Sequence[GradeCard]) -> list[list[GradeCard]]:
-    groups: list[list[GradeCard]] = []
-    for card in cards:
-        before = groups[-1][0] if groups else None
-        if before and (before.edition.framework_id == card.edition.framework_id or _scales(before) == _scales(card)):
-            groups[-1].append(card)
-        else:
-            groups.append([card])
-    return groups
-
-
-def _panel(cards: list[GradeCard], scales: dict[int, list[Grade]], is_after_break: bool) -> Panel:
+def _panel(cards: Sequence[GradeCard], scales: dict[int, list[Grade]], apart: Break | None) -> Panel:
     grouped = [_by_grade(card.judgments) for card in cards]
     used = frozenset().union(*map(_scales, cards))
     levels: list[Level] = []
@@ -132,11 +107,8 @@ def _panel(cards: list[GradeCard], scales: dict[int, list[Grade]], is_after_brea
             height = PAD + MARK * max(1, -(-most // PER_LINE))
             levels.append(Level(grade, y, height))
             y += height
-    columns = [
-        Column(x, card, _marks(marks, levels, x))
-        for x, card, marks in zip(range(AXIS, AXIS + COLUMN * len(cards), COLUMN), cards, grouped, strict=True)
-    ]
-    return Panel(levels, columns, is_after_break)
+    columns = [Column(card, _marks(marks, levels)) for card, marks in zip(cards, grouped, strict=True)]
+    return Panel(levels, columns, apart)
 
 
 def _by_grade(judgments: Iterable[Judgment]) -> dict[int, list[Judgment]]:
@@ -147,7 +119,7 @@ def _by_grade(judgments: Iterable[Judgment]) -> dict[int, list[Judgment]]:
     return grouped
 
 
-def _marks(grouped: dict[int, list[Judgment]], levels: list[Level], x: int) -> list[Mark]:
+def _marks(grouped: dict[int, list[Judgment]], levels: list[Level]) -> list[Mark]:
     marks = []
     for level in levels:
         for number, row in enumerate(grouped.get(level.grade.pk, ())):
@@ -155,6 +127,6 @@ def _marks(grouped: dict[int, list[Judgment]], levels: list[Level], x: int) -> l
             label = f"{row.area.name}: {level.grade.label}"
             if row.is_carried_forward:
                 label = _("%(label)s, carried forward") % {"label": label}
-            at = (x + place * MARK, level.y + PAD // 2 + line * MARK)
+            at = (AXIS + place * MARK, level.y + PAD // 2 + line * MARK)
             marks.append(Mark(*at, level.grade, label, row.is_carried_forward))
     return marks

@@ -1,31 +1,16 @@
-"""A body's inspections over time: what may be compared stands together, what may not is visibly apart."""
+"""A body's inspections over time: those under one framework stand together, others are visibly apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
+from .breaks import Break, Cell, Links, change_word
 from .cards import GradeCard
-from .charts import Group, Panel, grades_by_scale, has_grades, panels
-from .models import Area, AreaLink, Framework, Grade, Inspection, Judgment, Programme
+from .charts import Panel, grades_by_scale, has_grades, panels
+from .models import Area, Grade, Inspection, Programme
 from .taken_down import later_in_programme, sentence_on
-
-
-@dataclass
-class Cell:
-    """A grade in a trend; `change` is one word on what became of it since the inspection before, if it may be said.
-
-    `regraded` is what the inspectorate itself changed after it had published the grade.
-    """
-
-    card: GradeCard
-    judgment: Judgment | None
-    regraded: str = ""
-    change: str = ""
-    note: str = ""
 
 
 @dataclass
@@ -36,25 +21,34 @@ class Row:
 
 @dataclass
 class Run:
-    """Inspections, the newest first, whose grades may stand in one table."""
+    """Inspections under one framework, the newest first; `before` is what parts them from those under an earlier one.
+
+    A withdrawn inspection is a run of its own: nothing is compared with what was taken back.
+    """
 
     cards: list[GradeCard]
     rows: list[Row] = field(default_factory=list)
+    before: Break | None = None
     is_break = False
 
     @property
     def is_trend(self) -> bool:
         return len(self.cards) > 1
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether its table may need more room than a page has."""
+        return len(self.cards) > 3
 
-@dataclass
-class Break:
-    """Why the inspections above and below it are not to be compared."""
+    @property
+    def judged(self) -> list[GradeCard]:
+        """Those of its inspections that can be compared with others at all."""
+        return [card for card in self.cards if card.judgments and not card.is_withdrawn]
 
-    later: GradeCard
-    earlier: GradeCard
-    reason: str
-    is_break = True
+    def takes(self, card: GradeCard) -> bool:
+        newer = self.cards[-1]
+        is_same = newer.edition.framework_id == card.edition.framework_id
+        return is_same and not (newer.is_withdrawn or card.is_withdrawn)
 
 
 @dataclass
@@ -67,6 +61,11 @@ class ProgrammeHistory:
     taken_down: str = ""  # that there was a later inspection than these
 
     @property
+    def has_breaks(self) -> bool:
+        """Whether the chart draws a line between inspections."""
+        return any(panel.apart for panel in self.chart)
+
+    @property
     def has_carried(self) -> bool:
         """Whether the chart draws grades that were carried forward."""
         return any(panel.has_carried for panel in self.chart)
@@ -76,56 +75,6 @@ class ProgrammeHistory:
         """The inspections that the chart leaves out, because there is no grade to draw; the oldest first."""
         cards = [card for item in reversed(self.items) if isinstance(item, Run) for card in reversed(item.cards)]
         return [card for card in cards if not has_grades(card)]
-
-
-class Links:
-    """The current links between areas, asked for once."""
-
-    def __init__(self, frameworks: Iterable[int]) -> None:
-        wanted = set(frameworks)
-        rows = AreaLink.objects.current().filter(into__in=wanted).select_related("from_area", "to_area")
-        self.back: dict[int, list[AreaLink]] = {}
-        self.between: dict[tuple[int, int], list[AreaLink]] = {}
-        for link in rows:
-            if link.from_area and link.from_area.framework_id in wanted:
-                self.between.setdefault((link.from_area.framework_id, link.into_id), []).append(link)
-                if link.to_area:
-                    self.back.setdefault(link.to_area_id, []).append(link)  # type: ignore[arg-type]
-
-    def comparable(self, earlier: Framework, later: Framework) -> bool:
-        """Whether any area of the two may be set beside each other."""
-        if earlier.pk == later.pk:
-            return True
-        links = self.between.get((earlier.pk, later.pk), [])
-        return any(link.comparable != AreaLink.Comparable.NO for link in links)
-
-    def step_back(self, area: Area, earlier: Framework) -> tuple[Area | None, str]:
-        """The one area of `earlier` that became `area`, and why their grades are not simply compared.
-
-        No area when there was none, or when there were several: those keep rows of their own.
-        """
-        links = [link for link in self.back.get(area.pk, []) if link.from_area.framework_id == earlier.pk]  # type: ignore[union-attr]
-        if not links:
-            return None, ""
-        only = links[0] if len(links) == 1 else None
-        if only and only.comparable == AreaLink.Comparable.YES:
-            return only.from_area, ""
-        reason = " ".join(dict.fromkeys(link.reason for link in links))
-        if only and only.comparable == AreaLink.Comparable.CAUTION:
-            return only.from_area, reason
-        return only.from_area if only else None, _("Not comparable: %(reason)s") % {"reason": reason}
-
-    def reason(self, earlier: Framework, later: Framework) -> str:
-        """Why the two are not comparable, as far as anybody has said."""
-        if later.supersedes_id == earlier.pk and later.compare_note:
-            return later.compare_note
-        reasons = dict.fromkeys(link.reason for link in self.between.get((earlier.pk, later.pk), []) if link.to_area)
-        if reasons:
-            return " ".join(reasons)
-        return _("No source says that the grades of %(earlier)s and %(later)s can be compared.") % {
-            "earlier": earlier.title,
-            "later": later.title,
-        }
 
 
 def histories(cards: Iterable[GradeCard], gone: Iterable[Inspection] = ()) -> list[ProgrammeHistory]:
@@ -141,87 +90,63 @@ def histories(cards: Iterable[GradeCard], gone: Iterable[Inspection] = ()) -> li
     scales = grades_by_scale(newest_first)
     found = []
     for group in by_programme.values():
-        items = _items(group, links)
+        runs = _runs(group)
+        items = _with_breaks(runs, links)
         newest = group[0].edition
         said = sentence_on(later_in_programme(newest, gone))
-        found.append(ProgrammeHistory(newest.framework.programme, items, _chart(items, scales), said))
+        found.append(ProgrammeHistory(newest.framework.programme, items, _chart(runs, scales), said))
     return found
 
 
-def _chart(items: Iterable[Run | Break], scales: dict[int, list[Grade]]) -> list[Panel]:
-    """The grades of each inspection as shapes, the oldest first; nothing when there is nothing to set beside it."""
-    groups: list[Group] = []
-    is_after_break = False
-    for item in reversed(list(items)):
-        if isinstance(item, Break):
-            is_after_break = bool(groups)
-        elif cards := [card for card in reversed(item.cards) if has_grades(card)]:
-            groups.append(Group(is_after_break, cards))
-            is_after_break = False
-    return panels(groups, scales) if sum(len(group.cards) for group in groups) > 1 else []
+def _runs(cards: Iterable[GradeCard]) -> list[Run]:
+    runs: list[Run] = []
+    for card in cards:
+        if runs and runs[-1].takes(card):
+            runs[-1].cards.append(card)
+        else:
+            runs.append(Run([card]))
+    for run in runs:
+        if run.is_trend:
+            run.rows = _rows(run.cards)
+    return runs
 
 
-def _items(cards: Sequence[GradeCard], links: Links) -> list[Run | Break]:
+def _with_breaks(runs: Iterable[Run], links: Links) -> list[Run | Break]:
+    """`runs`, and before each that is under another framework than the last one, why the two are apart."""
     items: list[Run | Break] = []
-    run = Run([cards[0]])
-    for card in cards[1:]:
-        later, earlier = run.cards[-1].edition, card.edition
-        # A withdrawn inspection stands alone: nothing is compared with what was taken back.
-        is_open = not (card.is_withdrawn or run.cards[-1].is_withdrawn)
-        if is_open and links.comparable(earlier.framework, later.framework):
-            run.cards.append(card)
-            continue
+    later: Run | None = None
+    for run in runs:
+        if run.judged:
+            if later and later.cards[0].edition.framework_id != run.cards[0].edition.framework_id:
+                later.before = links.break_between(later.judged, run.judged)
+                items.append(later.before)
+            later = run
         items.append(run)
-        if is_open and card.judgments and run.cards[-1].judgments:
-            items.append(Break(run.cards[-1], card, links.reason(earlier.framework, later.framework)))
-        run = Run([card])
-    items.append(run)
-    for item in items:
-        if isinstance(item, Run) and item.is_trend:
-            item.rows = _rows(item.cards, links)
     return items
 
 
-def _rows(cards: list[GradeCard], links: Links) -> list[Row]:
-    """A row for each area of the newest framework, followed back through the links as far as they go.
+def _chart(runs: list[Run], scales: dict[int, list[Grade]]) -> list[Panel]:
+    """The grades of each inspection as shapes, the oldest first; nothing when there is nothing to set beside it."""
+    drawn: list[Panel] = []
+    for run in reversed(runs):
+        cards = [card for card in reversed(run.cards) if has_grades(card)]
+        drawn += panels(cards, scales, run.before if drawn else None)
+    return drawn if sum(len(panel.columns) for panel in drawn) > 1 else []
 
-    Earlier areas that no row leads to have rows of their own: every judgment stands in the table once, as in the chart.
-    """
-    rows: list[Row] = []
-    placed: set[tuple[int, int]] = set()
-    for column, card in enumerate(cards):
-        for area in {judgment.area_id: judgment.area for judgment in card.judgments}.values():
-            if (column, area.pk) not in placed:
-                cells = [Cell(newer, None) for newer in cards[:column]]
-                cells += _followed(area, cards[column:], column, links, placed)
-                _say_changes(cells)
-                rows.append(Row(area, cells))
+
+def _rows(cards: list[GradeCard]) -> list[Row]:
+    """A row for each area that any of `cards`, which are under one framework, judged."""
+    areas = {judgment.area_id: judgment.area for card in cards for judgment in card.judgments}
+    rows = []
+    for area in sorted(areas.values(), key=lambda area: area.order):
+        cells = [_cell(card, area) for card in cards]
+        for later, earlier in pairwise(cells):
+            later.changed = change_word(earlier.judgment, later.judgment)
+        rows.append(Row(area, cells))
     return rows
 
 
-def _followed(area: Area, cards: list[GradeCard], first: int, links: Links, placed: set[tuple[int, int]]) -> list[Cell]:
-    """What became of `area` in each of `cards`, the newest first; a link that forbids comparing is said, with why."""
-    cells: list[Cell] = []
-    at: Area | None = area
-    for column, card in enumerate(cards, first):
-        note = ""
-        framework = card.edition.framework
-        if at is not None and at.framework_id != framework.pk:
-            at, note = links.step_back(at, framework)
-        found = next((row for row in reversed(card.judgments) if at and row.area_id == at.pk), None)
-        if at is not None:
-            placed.add((column, at.pk))
-        cells.append(Cell(card, found, card.regraded(found), note=note))
-    return cells
-
-
-def _say_changes(cells: list[Cell]) -> None:
-    """Improved, declined or the same: only between grades of one scale that may be compared without caution."""
-    for later, earlier in pairwise(cells):
-        after, before = later.judgment, earlier.judgment
-        if not (after and before and after.grade and before.grade) or earlier.note:
-            continue
-        if after.grade.scale_id != before.grade.scale_id or after.is_carried_forward:
-            continue
-        difference = after.grade.rank - before.grade.rank
-        later.change = _("Improved") if difference > 0 else _("Declined") if difference < 0 else _("The same")
+def _cell(card: GradeCard, area: Area) -> Cell:
+    """What `card` says of `area`; of two judgments the last."""
+    found = next((row for row in reversed(card.judgments) if row.area_id == area.pk), None)
+    return Cell(card, found, regraded=card.regraded(found))

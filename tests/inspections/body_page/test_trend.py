@@ -4,11 +4,9 @@ import datetime as dt
 
 import pytest
 
-from inspections.models import AreaLink
 from tests.factories.inspections import (
     FrameworkFactory,
     ProgrammeFactory,
-    ScaleFactory,
     draft_inspection,
     london,
     regrade,
@@ -16,9 +14,13 @@ from tests.factories.inspections import (
 )
 from tests.reading import text_of
 
-from .frameworks import link, successor
+from .frameworks import successor
 
 pytestmark = pytest.mark.django_db
+
+
+def below_the_chart(client):
+    return text_of(client.get("/bodies/exampleshire/")).partition("</figure>")[2]
 
 
 def test_inspections_stand_in_order_with_a_visible_break_and_its_reason(client, inspected):
@@ -26,7 +28,7 @@ def test_inspections_stand_in_order_with_a_visible_break_and_its_reason(client, 
     second = successor(first, compare_note="The questions were drawn anew.")
     inspected(first, ["good", "good"], dt.date(2021, 1, 1))
     inspected(second, ["adequate", "good"], dt.date(2023, 1, 1))
-    html = text_of(client.get("/bodies/exampleshire/"))
+    html = below_the_chart(client)
     order = [html.index(words) for words in ("Report of 2023", "Not comparable", "Report of 2021")]
     assert order == sorted(order)
     assert "The questions were drawn anew." in html
@@ -51,43 +53,6 @@ def test_grades_of_one_framework_stand_in_one_table_with_the_change_in_a_word(cl
     assert table.index("1 January 2023") < table.index("1 January 2021")
 
 
-def test_a_link_that_allows_it_joins_two_frameworks_of_one_scale(client, inspected):
-    first = FrameworkFactory(areas=2)
-    second = successor(first, default_scale=first.default_scale)
-    link(first, second, "yes")
-    inspected(first, ["adequate", "good"], dt.date(2021, 1, 1))
-    inspected(second, ["good", "good"], dt.date(2023, 1, 1))
-    html = text_of(client.get("/bodies/exampleshire/"))
-    assert html.count("Improved") == 1
-    assert html.count("No such area") == 2  # the second areas have no link: each has a row of its own
-
-
-def test_every_earlier_grade_stands_in_the_table_even_where_it_may_not_be_compared(client, inspected):
-    first = FrameworkFactory(areas=4)
-    second = successor(first, default_scale=first.default_scale)
-    link(first, second, "yes")
-    for number, kind in ((2, "partial"), (3, "merged"), (4, "merged")):
-        AreaLink.objects.create(
-            from_area=first.areas.get(order=number),
-            to_area=second.areas.get(order=2 if kind == "partial" else 1),
-            into=second,
-            kind=kind,
-            comparable="no",
-            reason=f"Area {number} asked something else.",
-            source="A source",
-        )
-    AreaLink.objects.filter(from_area__order=3).update(to_area=None, kind="dropped")
-    AreaLink.objects.filter(from_area__order=4).update(to_area=None, kind="dropped")
-    inspected(first, ["adequate", "good", "adequate", "good"], dt.date(2021, 1, 1))
-    inspected(second, ["good", "adequate"], dt.date(2023, 1, 1))
-    html = text_of(client.get("/bodies/exampleshire/"))
-    table = html[html.index('<table class="matrix"') :]
-    assert table.count('class="grade ') == 6
-    assert "Not comparable: Area 2 asked something else." in table
-    assert table.count("No such area") == 2
-    assert [table.count(word) for word in ("Declined", "The same", "Improved")] == [0, 0, 1]
-
-
 def test_a_grade_carried_forward_is_neither_counted_nor_said_to_be_the_same(client, body, inspected, people):
     framework = FrameworkFactory(areas=2)
     earlier = inspected(framework, ["good", "good"], dt.date(2021, 1, 1))
@@ -109,27 +74,6 @@ def test_a_grade_carried_forward_is_neither_counted_nor_said_to_be_the_same(clie
     assert "A hollow shape is a grade carried forward" in html
     page = text_of(client.get(later.get_absolute_url()))
     assert "1 of 2 areas was graded: one good; one grade is carried forward from an earlier inspection." in page
-
-
-def test_across_scales_no_word_says_better_or_worse(client, inspected):
-    first = FrameworkFactory(areas=2, default_scale=ScaleFactory(words=["inadequate", "good", "outstanding"]))
-    second = successor(first)
-    link(first, second, "yes")
-    inspected(first, ["good", "good"], dt.date(2021, 1, 1))
-    inspected(second, ["outstanding", "good"], dt.date(2023, 1, 1))
-    html = text_of(client.get("/bodies/exampleshire/"))
-    assert not any(word in html for word in ("Improved", "Declined", "The same"))
-
-
-def test_with_caution_both_grades_are_shown_with_the_reason_and_no_verdict(client, inspected):
-    first = FrameworkFactory(areas=2)
-    second = successor(first, default_scale=first.default_scale)
-    link(first, second, "caution")
-    inspected(first, ["adequate", "good"], dt.date(2021, 1, 1))
-    inspected(second, ["good", "good"], dt.date(2023, 1, 1))
-    html = text_of(client.get("/bodies/exampleshire/"))
-    assert "Because it was said." in html
-    assert not any(word in html for word in ("Improved", "Declined", "The same"))
 
 
 def test_a_grade_changed_after_publication_says_so_beside_the_other_years(client, inspected, people):
@@ -161,3 +105,26 @@ def test_a_withdrawn_inspection_shows_its_notice_and_no_grade(client, inspected,
     assert html.index("It was taken back.") < html.index("Report of 2021")
     assert "Outstanding" not in html
     assert "Improved" not in html
+
+
+def test_a_withdrawn_inspection_between_two_frameworks_hides_no_break(client, inspected, publisher):
+    first, second = FrameworkFactory(areas=2), FrameworkFactory(areas=2)
+    third = successor(first, compare_note="The questions were drawn anew.")
+    second.programme = first.programme
+    second.save()
+    inspected(first, ["good", "good"], dt.date(2019, 1, 1))
+    taken_back = inspected(second, ["good", "good"], dt.date(2021, 1, 1))
+    taken_back.withdraw(by=publisher, notice="It was taken back.", now=london(2025, 2, 1))
+    inspected(third, ["good", "good"], dt.date(2023, 1, 1))
+    html = below_the_chart(client)
+    words = ("Report of 2023", "It was taken back.", "The questions were drawn anew.", "Report of 2019")
+    order = [html.index(said) for said in words]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(("years", "stops"), [(3, 0), (4, 1)])
+def test_only_a_table_that_may_have_to_scroll_is_a_stop_for_the_keyboard(client, inspected, years, stops):
+    framework = FrameworkFactory(areas=1, title="Framework")
+    for year in range(2020, 2020 + years):
+        inspected(framework, ["good"], dt.date(year, 1, 1))
+    assert below_the_chart(client).count('role="region" aria-label="Framework') == stops
