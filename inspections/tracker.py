@@ -29,7 +29,7 @@ class Stage:
         """“2 in progress”."""
         number = len(self.findings)
         if not self.status:
-            return _("%(number)s of which nothing is held here") % {"number": number}
+            return _("%(number)s with nothing held here") % {"number": number}
         words = str(FindingStatus.Status(self.status).label)
         return _("%(number)s %(status)s") % {"number": number, "status": words[:1].lower() + words[1:]}
 
