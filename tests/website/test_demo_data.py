@@ -10,6 +10,7 @@ from website.demo.reading import DataError, read_file, when
 from website.demo.specs import Article, Round, read_content
 
 SPEAKERS = {"Ivan Balhatchet", "Roy Wilsher", "Zoë Billingham"}
+OFFICES = {"The lead inspector", "The chief officer"}  # of fictional bodies; nobody holds them
 # The only quotation longer than a word or two that the sources allow here; five words are the limit.
 LONGEST_QUOTATION = 5
 
@@ -19,7 +20,15 @@ def content():
     return read_content()
 
 
+def is_fictional(inspection):
+    return inspection.framework.startswith("demonstration-")
+
+
 def every_block(content):
+    for item in content.inspections:
+        for edition in item.editions:
+            for block in edition.blocks:
+                yield item.slug, block
     for item in (*content.articles, *content.pages, *content.newsroom):
         for block in item.blocks:
             yield item.slug, block
@@ -30,7 +39,39 @@ def quotations(text):
 
 
 def test_nobody_speaks_but_the_people_of_the_sources(content):
-    assert {block.speaker for _slug, block in every_block(content) if block.type == "quote"} == SPEAKERS
+    assert {block.speaker for _slug, block in every_block(content) if block.type == "quote"} == SPEAKERS | OFFICES
+
+
+def test_only_fictional_bodies_have_somebody_invented_to_speak_for_them(content):
+    for item in content.inspections:
+        speakers = {block.speaker for edition in item.editions for block in edition.blocks if block.speaker}
+        assert speakers <= (OFFICES if is_fictional(item) else SPEAKERS), item.slug
+
+
+def plain_texts(edition):
+    rows = (*edition.findings, *edition.practices, *edition.progress, *edition.statistics)
+    for row in (edition, *rows):
+        yield from (value for value in vars(row).values() if isinstance(value, str))
+    for words in (edition.found, edition.notes):
+        yield from (words or {}).values()
+
+
+def test_what_is_said_of_real_inspections_quotes_no_sentence(content):
+    for item in content.inspections:
+        for edition in item.editions:
+            for text in plain_texts(edition):
+                for quotation in quotations(text):
+                    assert len(quotation.split()) <= LONGEST_QUOTATION, f"{item.slug}: “{quotation}”"
+
+
+def test_all_that_fictional_inspections_say_is_called_fictional(content):
+    for item in filter(is_fictional, content.inspections):
+        assert "ictional" in item.editions[0].title, item.slug
+        assert all("ictional" in edition.summary for edition in item.editions if edition.summary), item.slug
+        for edition in item.editions:
+            named = [block.role for block in edition.blocks if block.speaker]
+            named += [source.title for source in edition.documents] + [step.source for step in edition.progress]
+            assert all("ictional" in words for words in named if words), item.slug
 
 
 def test_only_quotes_have_a_speaker(content):
@@ -79,7 +120,7 @@ def test_no_telephone_number_is_a_link(content):
 def test_only_fictional_bodies_have_fictional_grades(content):
     fictional = {item.slug for item in content.reference.organisations if item.name.endswith(" (fictional)")}
     for item in content.inspections:
-        assert (item.body in fictional) == item.framework.startswith("demonstration-"), item.slug
+        assert (item.body in fictional) == is_fictional(item), item.slug
         sources = {document.url for edition in item.editions for document in edition.documents}
         assert (item.body in fictional) == any(url.startswith("https://example.org/") for url in sources), item.slug
 

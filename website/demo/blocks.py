@@ -19,10 +19,10 @@ _REFERENCES = ("type", "inspection", "picture")
 def write_blocks(
     edition: Edition, blocks: tuple[specs.Block, ...], refer: Callable[[specs.Block], dict[str, Any]]
 ) -> None:
-    """Add `blocks` to a draft, in order. `refer` finds the rows that a block names: an inspection, a picture."""
+    """Add `blocks` to a draft, after those it has. `refer` finds the rows that one names: an inspection, a picture."""
     table: Any = edition._meta.get_field("blocks").related_model  # type: ignore[misc]
     types = {proxy.block_type: proxy for proxy in table.__subclasses__() if proxy._meta.proxy}
-    for number, spec in enumerate(blocks, 1):
+    for number, spec in enumerate(blocks, table.objects.filter(parent=edition).count() + 1):
         place = f"{edition.slug}, block {number} ({spec.type})"
         if spec.type not in types:
             raise DataError(f"{place}: {table._meta.verbose_name} has no such type.")

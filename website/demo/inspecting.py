@@ -1,23 +1,29 @@
-"""Writes down an inspection of the demonstration: its fields, judgments, figures and documents."""
+"""Writes down an inspection of the demonstration: its fields, its judgments, and what else was found."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from inspections.models import (
+    Area,
     Finding,
+    FindingStatus,
     Framework,
     Inspection,
     InspectionDocument,
     Judgment,
     Organisation,
+    Practice,
     Statistic,
 )
-from publishing.models import Part
+from publishing.models import Document, Part
 
 from . import specs
 from .reading import DataError, When
@@ -28,25 +34,32 @@ _COPIED = (
 )
 
 
-def say(spec: specs.Inspection, *, by: User, now: dt.datetime) -> Inspection:
-    """A first draft of `spec`, without its judgments."""
-    said = spec.editions[0]
-    draft = Inspection.start(
+def start(spec: specs.Inspection, *, by: User, now: dt.datetime, **more: Any) -> Inspection:
+    """A first draft of `spec` with its fields, as yet without rows."""
+    return Inspection.start(
         by=by,
         now=now,
         slug=spec.slug,
         kind=spec.kind,
         body=organisation(spec.body, spec.slug),
         framework=_framework(spec),
-        **changes_of(said),
+        **changes_of(spec.editions[0]) | more,
     )
+
+
+def add_rows(draft: Inspection, said: specs.InspectionEdition) -> None:
+    """Add what the edition says to what the draft has: figures, findings, what became of them, practices, documents."""
     for figure in said.statistics:
         _add(Statistic(inspection=draft, decimals=_decimals(figure.value), **asdict(figure)))
     for finding in said.findings:
-        _add(Finding(inspection=draft, **asdict(finding)))
+        named = {"area": _area(draft, finding.area), "parent": _finding(draft, finding.parent)}
+        _add(Finding(inspection=draft, **asdict(finding) | named))
+    for step in said.progress:
+        _add(FindingStatus(**asdict(step) | {"finding": _finding(draft, step.finding)}))
+    for practice in said.practices:
+        _add(Practice(inspection=draft, **asdict(practice) | {"area": _area(draft, practice.area)}))
     for source in said.documents:
         _add(InspectionDocument(inspection=draft, **asdict(source)))
-    return draft
 
 
 def changes_of(said: specs.InspectionEdition) -> dict[str, Any]:
@@ -61,17 +74,28 @@ def changes_of(said: specs.InspectionEdition) -> dict[str, Any]:
     )
 
 
-def judge(draft: Inspection, said: specs.InspectionEdition, *, by: User) -> None:
-    """Set each judgment: by a grade on the area's scale, or by an outcome without one."""
+def judge(draft: Inspection, said: specs.InspectionEdition, *, by: User, document: Callable[[str], Document]) -> None:
+    """Set each judgment: by a grade on the area's scale, or by an outcome. `document` finds where one comes from."""
     outcomes = set(Judgment.Outcome.values) - {Judgment.Outcome.GRADED}
-    found = said.found or {}
+    found, notes, carried = said.found or {}, said.notes or {}, said.carried or {}
     for area, word in said.judgments.items():
         decision: dict[str, Any] = (
             {"outcome": word} if word in outcomes else {"outcome": Judgment.Outcome.GRADED, "grade": word}
         )
         if area in found:
             decision["summary"] = found[area]
+        if area in notes:
+            decision["note"] = notes[area]
+        if origin := carried.get(area):
+            decision |= _origin(origin, document(origin.inspection))
         draft.judge(by=by, area=area, **decision)
+
+
+def _origin(carried: specs.Carried, document: Document) -> dict[str, Any]:
+    row = Judgment.objects.filter(inspection__document=document, area__code=carried.area).first()
+    if row is None:
+        raise DataError(f"{carried.inspection}: there is no judgment of an area “{carried.area}”.")
+    return {"grade": carried.grade, "carried_from": document, "carried_area": row.area}
 
 
 def organisation(slug: str, place: str) -> Organisation:
@@ -84,6 +108,23 @@ def organisation(slug: str, place: str) -> Organisation:
 def _add(row: Part) -> None:
     row.full_clean()
     row.save()
+
+
+def _area(draft: Inspection, code: str) -> Area | None:
+    return _row(draft, draft.framework.areas.filter(code=code), "area", code)
+
+
+def _finding(draft: Inspection, ref: str) -> Finding | None:
+    return _row(draft, draft.findings.filter(ref=ref), "finding", ref)
+
+
+def _row(draft: Inspection, rows: QuerySet, noun: str, name: str) -> Any:
+    """The row called `name`, or None without a name."""
+    if name and (found := rows.first()):
+        return found
+    if name:
+        raise DataError(f"{draft.slug}: there is no {noun} “{name}”.")
+    return None
 
 
 def _framework(spec: specs.Inspection) -> Framework:

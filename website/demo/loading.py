@@ -55,6 +55,9 @@ def _load(content: specs.Content, now: dt.datetime, stored: list[str]) -> list[S
         step()
     for item in content.newsroom:
         newsroom.leave_at_work(item)
+    for inspection in content.inspections:
+        if inspection.days_ahead:
+            newsroom.leave_inspection_waiting(inspection)
     details = SiteDetails.objects.get(pk=1)
     details.is_demo = True
     details.change()
@@ -77,9 +80,13 @@ def steps(newsroom: Newsroom, content: specs.Content) -> list[Step]:
     """Every release with its moment. Those of one moment keep this order: what is referred to comes first."""
     dated: list[Step] = []
     for inspection in content.inspections:
+        if inspection.days_ahead:
+            continue  # after all that is public
         for number, edition in enumerate(inspection.editions):
             at = newsroom.moment(edition, inspection.slug)
             dated.append((at, lambda spec=inspection, number=number: newsroom.publish_inspection(spec, number)))  # type: ignore[misc]
+        if gone := inspection.withdrawn:
+            dated.append((gone.at, lambda spec=inspection, gone=gone: newsroom.withdraw_inspection(spec, gone)))  # type: ignore[misc]
     for article in content.articles:
         at = newsroom.moment(article, article.slug)
         dated.append((at, lambda spec=article: newsroom.publish_article(spec)))  # type: ignore[misc]

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from inspections.models import Inspection
 from news.models import Article, Topic
 from publishing.models import Document, MediaFile, Precision
 from website.models import Page
 
 from . import specs
 from .blocks import write_blocks
-from .inspecting import changes_of, judge, organisation, say
+from .inspecting import add_rows, changes_of, judge, organisation, start
 from .picture import add_picture
 from .reading import LONDON, DataError, When
 
@@ -80,15 +81,29 @@ class Newsroom:
         said = spec.editions[number]
         at = self.moment(said, spec.slug)
         if number == 0:
-            draft = say(spec, by=self.writer, now=at)
+            draft = self._start_inspection(spec, at)
         else:
             live = self.document(spec.slug).editions.live(at).get()
             draft = live.new_draft(by=self.writer, now=at)
             for name, value in changes_of(said).items():
                 setattr(draft, name, value)
             draft.edit(by=self.writer, now=at)
-        judge(draft, said, by=self.writer)
+        self._write_inspection(draft, said)
         self._release(draft, at, shown_date(said))
+
+    def withdraw_inspection(self, spec: specs.Inspection, withdrawal: specs.Withdrawal) -> None:
+        live = self.document(spec.slug).editions.live(withdrawal.at).get()
+        live.withdraw(by=self.publisher, notice=withdrawal.notice, now=withdrawal.at)
+
+    def _start_inspection(self, spec: specs.Inspection, at: dt.datetime, **more: Any) -> Inspection:
+        if spec.revisits:
+            more["revisits"] = self.document(spec.revisits)
+        return start(spec, by=self.writer, now=at, **more)
+
+    def _write_inspection(self, draft: Inspection, said: specs.InspectionEdition) -> None:
+        add_rows(draft, said)
+        write_blocks(draft, said.blocks, self.refer)
+        judge(draft, said, by=self.writer, document=self.document)
 
     def _release(self, edition: Any, at: dt.datetime, shown: When | None) -> None:
         edition.submit(by=self.writer, now=at)
@@ -104,8 +119,19 @@ class Newsroom:
             return
         draft.submit(by=self.writer, now=self.now)
         if spec.stage == "scheduled":
-            day = timezone.localdate(self.now, LONDON) + dt.timedelta(days=spec.days_ahead)
-            draft.release(by=self.publisher, at=dt.datetime.combine(day, dt.time(9), LONDON), now=self.now)
+            draft.release(by=self.publisher, at=self._nine_o_clock(spec.days_ahead), now=self.now)
+
+    def leave_inspection_waiting(self, spec: specs.Inspection) -> None:
+        """Release an inspection for the day of its report, which is yet to come."""
+        at = self._nine_o_clock(spec.days_ahead)
+        draft = self._start_inspection(spec, self.now, reported_on=at.date())
+        self._write_inspection(draft, spec.editions[0])
+        draft.submit(by=self.writer, now=self.now)
+        draft.release(by=self.publisher, at=at, now=self.now)
+
+    def _nine_o_clock(self, days_ahead: int) -> dt.datetime:
+        day = timezone.localdate(self.now, LONDON) + dt.timedelta(days=days_ahead)
+        return dt.datetime.combine(day, dt.time(9), LONDON)
 
     def _write_article(self, spec: specs.Article, at: dt.datetime, **more: str) -> Article:
         article = Article.start(

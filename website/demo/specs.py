@@ -28,6 +28,10 @@ ARTICLE_KINDS = one_of(("news", "statement", "transcript"))
 INSPECTION_KINDS = one_of(("full", "revisit", "reinspection", "follow_up"))
 DOCUMENT_KINDS = one_of(("report", "press_release", "transcript", "letter", "response", "data"))
 FINDING_KINDS = one_of(("area_for_improvement", "cause_of_concern", "recommendation", "strength", "still_needs"))
+STATUSES = one_of(
+    ("open", "awaiting_review", "in_progress", "complete", "not_complete", "superseded", "closed_no_action")
+)
+PRACTICE_KINDS = one_of(("promising", "innovative", "notable"))
 UNITS = one_of(("percent", "count", "rank", "ratio"))
 QUALIFIERS = one_of(("exact", "around", "over", "under"))
 
@@ -51,6 +55,13 @@ class Block:
     alt_text: Text = ""
     caption: Text = ""
     inspection: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement(Block):
+    """A block on an inspection's page: what the inspectors say there, or what the body answers."""
+
+    region: Annotated[str, one_of(("main", "response"))] = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,16 +108,51 @@ class Figure:
     period_from: Day | None = None
     period_to: Day | None = None
     period_text: Text = ""
+    comparator: Text = ""
     footnote: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Something the inspectors praised or want changed; `ref` is its public id."""
+    """What inspectors praised or want changed. `ref` is its public id, `parent` that of its cause of concern."""
 
     ref: Text
     kind: Annotated[str, FINDING_KINDS]
     text: Text
+    area: Text = ""
+    addressee: Text = ""
+    due_on: Day | None = None
+    parent: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """How far a finding, named by its `ref`, had come on a day, and who says so."""
+
+    finding: Text
+    on: Day
+    status: Annotated[str, STATUSES]
+    note: Text = ""
+    source: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    """Something the inspectors held up to others."""
+
+    title: Text
+    kind: Annotated[str, PRACTICE_KINDS]
+    text: Text
+    area: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """A grade that an earlier inspection gave and that still stands."""
+
+    grade: Text
+    inspection: Text
+    area: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +169,17 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class InspectionEdition:
-    """One edition. Of a later one only what differs is written; everything else is as in the edition before.
+    """One edition. Of a later one only what differs is written; everything else is as in the edition before, and its
+    rows stand after those of that edition.
 
-    Judgments are grades or outcomes, by the code of the area; `found` is what the inspectors say of an area.
+    Judgments are grades or outcomes, by the code of the area; `carried` says where those that are carried forward come
+    from, `found` is what the inspectors say of an area, and `notes` are remarks beside its grade.
     """
 
     judgments: Annotated[dict[str, str], named(reading.text)]
+    carried: Annotated[dict[str, Carried] | None, named(row(Carried))] = None
     found: Annotated[dict[str, str] | None, named(reading.text)] = None
+    notes: Annotated[dict[str, str] | None, named(reading.text)] = None
     title: Text = ""
     summary: Text = ""
     reported: Date | None = None
@@ -144,6 +194,9 @@ class InspectionEdition:
     declared_tally: Annotated[dict[str, int] | None, named(reading.whole_number)] = None
     statistics: Annotated[tuple[Figure, ...], rows(Figure)] = ()
     findings: Annotated[tuple[Finding, ...], rows(Finding)] = ()
+    progress: Annotated[tuple[Step, ...], rows(Step)] = ()
+    practices: Annotated[tuple[Practice, ...], rows(Practice)] = ()
+    blocks: Annotated[tuple[Statement, ...], rows(Statement)] = ()
     documents: Annotated[tuple[Source, ...], rows(Source)] = ()
     published: Date | None = None
     released: Minute | None = None
@@ -154,14 +207,26 @@ class InspectionEdition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    at: Minute
+    notice: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """An inspection with its editions in order."""
+    """An inspection with its editions in order, until it is withdrawn.
+
+    One with `days_ahead` has a single edition, which waits for the day that lies so far ahead.
+    """
 
     slug: Text
     body: Text
     framework: Text
     kind: Annotated[str, INSPECTION_KINDS]
     editions: Annotated[tuple[InspectionEdition, ...], rows(InspectionEdition)]
+    revisits: Text = ""
+    withdrawn: Annotated[Withdrawal, row(Withdrawal)] | None = None
+    days_ahead: Number = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,3 +351,6 @@ def _references(content: Content) -> Iterator[tuple[str, str]]:
     for article in (*content.articles, *content.newsroom):
         yield from ((article.slug, wanted) for wanted in article.inspections)
         yield from ((article.slug, block.inspection) for block in article.blocks if block.type == "grades")
+    for item in content.inspections:
+        origins = [carried.inspection for edition in item.editions for carried in (edition.carried or {}).values()]
+        yield from ((item.slug, wanted) for wanted in filter(None, [item.revisits, *origins]))
