@@ -47,3 +47,18 @@ class TallyField(LinesField):
                 _("“%(entry)s” is no number of areas for “%(name)s”.") % {"entry": entry, "name": name}
             )
         return slugify(name), int(entry)
+
+
+class WordingsField(forms.CharField):
+    """A list of wordings, a line each."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 24})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [text for line in str(value or "").splitlines() if (text := " ".join(line.split()))]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)

@@ -25,7 +25,7 @@ from inspections.models import (
 from publishing.desk import ShownToReaders
 from publishing.models import Refused
 
-from .fields import LinesField
+from .fields import LinesField, WordingsField
 
 VERB = "manage_reference_data"
 
@@ -138,9 +138,17 @@ class ProgrammeAdmin(ReferenceAdmin):
     search_fields = ("name",)
 
 
+class GradeForm(forms.ModelForm):
+    aliases = WordingsField(
+        required=False,
+        help_text=_("Other wordings in press releases and files, a line each. They may be changed later."),
+    )
+
+
 class GradeInline(RowInline):
     model = Grade
-    fields = ("rank", "label", "code", "short_label", "definition", "tone", "symbol")
+    form = GradeForm
+    fields = ("rank", "label", "code", "short_label", "aliases", "definition", "tone", "symbol")
     freezes = True
 
 

@@ -279,8 +279,13 @@ class _Reader:
         if not area.is_recorded:
             self._unread(area.refusal, has_grade=True)
             return
-        outcome, grade = self.vocabulary.outcomes.get(words), area.grades.get(words)
-        if outcome is None and grade is None:
+        grade = area.grades.get(words)
+        outcome = self.vocabulary.outcomes.get(words) if grade is None else "graded"
+        if outcome == "carried_forward":
+            reason = _("a grade that is carried forward has to say from where: enter it in the form of the draft")
+            self._unread(reason, has_grade=True)
+            return
+        if outcome is None:
             known = sorted(set(area.grades.values()))
             reason = _("“%(word)s” is not on the scale of %(area)s (%(scale)s)") % {
                 "word": words,
@@ -290,7 +295,7 @@ class _Reader:
             self._unread(reason, has_grade=True, area="" if doubt else area.code)
             return
         entry = self.entry.strip()
-        reading = Reading(self.line, self.raw.strip(), area.code, outcome or "graded", grade, doubt, entry, is_like)
+        reading = Reading(self.line, self.raw.strip(), area.code, outcome, grade, doubt, entry, is_like)
         (self.result.to_confirm if doubt else self.result.exact).append(reading)
 
     def _unread(self, reason: str, *, text: str | None = None, has_grade: bool = False, area: str = "") -> None:

@@ -7,23 +7,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from inspections.models import Area, AreaAlias, Framework, Grade, Judgment, normalise
+from inspections.models import Area, AreaAlias, Framework, Grade, normalise
+from inspections.wordings import grades_by_wording, outcomes_by_wording
 
 from .results import AreaWords, Vocabulary
-
-# Wordings that no scale holds and that press releases use for one that does.
-SPOKEN_GRADES = dict.fromkeys(
-    ("requiring improvement", "require improvement", "required improvement"), "requires improvement"
-)
-OUTCOMES = {
-    "ungraded": Judgment.Outcome.UNGRADED,
-    "not graded": Judgment.Outcome.UNGRADED,
-    "no grade": Judgment.Outcome.UNGRADED,
-    "n a": Judgment.Outcome.NOT_RATED,
-    "not rated": Judgment.Outcome.NOT_RATED,
-    "not inspected": Judgment.Outcome.NOT_INSPECTED,
-    "pending": Judgment.Outcome.PENDING,
-}
 
 
 def vocabulary_of(framework: Framework) -> Vocabulary:
@@ -36,12 +23,18 @@ def vocabularies_of(frameworks: Iterable[Framework]) -> dict[int, Vocabulary]:
     keys = {framework.pk for framework in frameworks}
     areas = Area.objects.filter(framework__in=keys).with_scale().prefetch_related("aliases").order_by("order")
     words: dict[int, list[AreaWords]] = {key: [] for key in keys}
-    wordings = _wordings()
+    scales: dict[int, list[Grade]] = {}
+    for grade in Grade.objects.all():
+        scales.setdefault(grade.scale_id, []).append(grade)
+    codes = {
+        scale: {wording: grade.code for wording, grade in grades_by_wording(grades).items()}
+        for scale, grades in scales.items()
+    }
     for area in areas:
-        words[area.framework_id].append(_words_of(area, wordings.get(area.grading_scale_id or 0, {})))
-    outcomes = {normalise(text): str(outcome) for text, outcome in OUTCOMES.items()}
-    grades = frozenset(word for known in wordings.values() for word in known)
-    return {key: Vocabulary(tuple(words[key]), outcomes, grades) for key in keys}
+        words[area.framework_id].append(_words_of(area, codes.get(area.grading_scale_id or 0, {})))
+    outcomes = outcomes_by_wording()
+    all_grades = frozenset(wording for grades in scales.values() for grade in grades for wording in grade.wordings)
+    return {key: Vocabulary(tuple(words[key]), outcomes, all_grades) for key in keys}
 
 
 def _words_of(area: Area, grades: dict[str, str]) -> AreaWords:
@@ -54,18 +47,6 @@ def _words_of(area: Area, grades: dict[str, str]) -> AreaWords:
         is_graded=area.graded_by_default,
         is_recorded=area.is_recorded,
     )
-
-
-def _wordings() -> dict[int, dict[str, str]]:
-    """For each scale, the code of the grade that each wording means. One letter is too little to read a grade from."""
-    wordings: dict[int, dict[str, str]] = {}
-    for scale, code, label, short in Grade.objects.values_list("scale", "code", "label", "short_label"):
-        words = wordings.setdefault(scale, {})
-        for text in (label, short):
-            if len(text) > 1:
-                words[normalise(text)] = code
-        words |= {spoken: code for spoken, written in SPOKEN_GRADES.items() if written == normalise(label)}
-    return wordings
 
 
 def _elsewhere(framework: Framework) -> dict[str, str]:

@@ -82,8 +82,16 @@ def _own_columns(names: list[str], *, is_wide: bool, needs_day: bool) -> dict[st
 
 
 def _own_areas(names: Iterable[str], framework: Framework) -> dict[str, str]:
-    codes = names_of_areas(framework.areas.recorded().prefetch_related("aliases"))
-    areas = {name: codes[key] for name in sorted(names) if (key := normalise(name)) in codes}
+    meant = names_of_areas(framework.areas.recorded().prefetch_related("aliases"))
+    areas: dict[str, str] = {}
+    for name in sorted(names):
+        codes = meant.get(normalise(name), {})
+        if len(codes) > 1:
+            known = _(" or ").join(f"“{area}”" for area in codes.values())
+            said = _("The column “%(name)s” may be %(areas)s. Say in [areas] of the column map which it is.")
+            raise BadTable(said % {"name": name, "areas": known})
+        for code in codes:
+            areas[name] = code
     if not areas:
         raise BadTable(
             _("No column is called after an area of “%s”. Say in [areas] of the column map which is which.") % framework

@@ -21,6 +21,7 @@ from inspections.models import (
     normalise,
 )
 from inspections.models.periods import last_day
+from inspections.wordings import grades_by_wording, outcomes_by_wording
 from publishing.plaintext import markup_in
 
 from .gathering import Gathering, Key
@@ -86,20 +87,12 @@ class Lexicon:
         for area in areas:
             scale = area.grading_scale
             grades = list(scale.grades.all()) if scale else []
-            self.grades[area.code] = {
-                normalise(text): grade.pk
-                for grade in grades
-                for text in (grade.code, grade.label, grade.short_label)
-                if text
-            }
+            self.grades[area.code] = {wording: grade.pk for wording, grade in grades_by_wording(grades).items()}
             self.scales[area.code] = ", ".join(grade.label for grade in grades)
-        self.areas |= dict(mapping.areas) if not mapping.is_wide else {}
+        if not mapping.is_wide:
+            self.areas |= {text: {code: code} for text, code in mapping.areas.items()}
         self.known_codes = {area.code for area in areas}
-        outcomes = [outcome for outcome in Judgment.Outcome if outcome != Judgment.Outcome.GRADED]
-        # By code or by name: a cell may say “not_rated” or “Not rated”.
-        self.outcomes = {
-            normalise(str(text)): outcome.value for outcome in outcomes for text in (outcome.value, outcome.label)
-        }
+        self.outcomes = outcomes_by_wording()
 
     def body(self, text: str) -> int:
         _require_result(text)
@@ -134,8 +127,11 @@ class Lexicon:
     def area(self, text: str, grade: str) -> str | None:
         """The code of an area; None for one that the framework does not have, if the cell of its grade says so too."""
         _require_result(text)
-        code = self.areas.get(normalise(text))
-        if code in self.known_codes:
+        meant = self.areas.get(normalise(text), {})
+        if len(meant) > 1:
+            areas = _(" or ").join(f"“{name}”" for name in meant.values())
+            raise ValueError(_("this may be %s: write a name that one of them alone has") % areas)
+        if (code := next(iter(meant), None)) in self.known_codes:
             return code
         if text and self.is_no_row(grade):
             return None
@@ -160,28 +156,28 @@ class Lexicon:
         if not words and words not in self.mapping.grades:
             return outcomes.NOT_SOURCED, None, _("The file leaves this grade blank.")
         meaning = normalise(self.mapping.grades.get(words, words))
+        if grade := self.grades[area].get(meaning):
+            return outcomes.GRADED, grade, ""
         outcome = self.outcomes.get(meaning)
         if outcome == outcomes.CARRIED_FORWARD:
             raise ValueError(_("a grade that is carried forward has to say from where: enter it in the newsroom"))
         if outcome is not None:
             return outcome, None, ""
-        grade = self.grades[area].get(meaning)
-        if grade is None:
-            if words.isdigit() and words not in self.mapping.grades:
-                raise ValueError(_("a number is no grade here: say in [grades] of the column map what each code means"))
+        if (words.isdigit() or len(words) == 1) and words not in self.mapping.grades:
             raise ValueError(
-                _("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades"))
+                _("a number or letter is no grade here: say in [grades] of the column map what each code means")
             )
-        return outcomes.GRADED, grade, ""
+        raise ValueError(_("not on the scale of this area, which knows: %s") % (self.scales[area] or _("no grades")))
 
 
-def names_of_areas(areas: Iterable[Area]) -> dict[str, str]:
-    """The code that each name, short label, alias and code of an area stands for, normalised."""
-    names: dict[str, str] = {}
+def names_of_areas(areas: Iterable[Area]) -> dict[str, dict[str, str]]:
+    """Every name, short label, alias and code, normalised, with the areas it may mean, by code."""
+    meant: dict[str, dict[str, str]] = {}
     for area in areas:
-        texts = [area.code, area.name, area.short_name, *(alias.text for alias in area.aliases.all())]
-        names |= {normalise(text): area.code for text in texts if text}
-    return names
+        for text in (*area.names, *(alias.text for alias in area.aliases.all())):
+            if text:
+                meant.setdefault(normalise(text), {})[area.code] = area.name
+    return meant
 
 
 def _require_result(text: str) -> None:

@@ -84,6 +84,11 @@ class Grade(Reference):
     code = models.SlugField(max_length=60)
     label = PlainCharField(max_length=80, help_text=_("The word as readers see it, such as “Requires improvement”."))
     short_label = PlainCharField(max_length=20, blank=True)
+    aliases = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("Other wordings of it in press releases and files, such as “requiring improvement”, a line each."),
+    )
     rank = models.PositiveSmallIntegerField(help_text=_("1 is the worst grade of the scale."))
     definition = PlainTextField(blank=True)
     tone = models.CharField(max_length=20, choices=Tone.choices, default=Tone.NONE)
@@ -101,9 +106,30 @@ class Grade(Reference):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """An alias means this grade and nothing else, so that what is read by it is never in doubt."""
+        from inspections import wordings
+
+        super().clean()
+        others = Grade.objects.filter(scale=self.scale_id).exclude(pk=self.pk) if self.scale_id else ()
+        taken = {wording: str(grade) for grade in others for wording in grade.wordings}
+        taken |= {wording: _now("no grade at all") for wording in wordings.outcomes_by_wording()}
+        for text in self.aliases:
+            if len(words := normalise(text)) < 2:
+                raise ValidationError({"aliases": _now("“%s” is too little to read a grade from.") % text})
+            if words in taken:
+                said = _now("“%(text)s” means “%(other)s” already. Choose a wording that means one grade alone.")
+                raise ValidationError({"aliases": said % {"text": text, "other": taken[words]}})
+
     @property
     def in_sentence(self) -> str:
         return self.label.lower()
+
+    @property
+    def wordings(self) -> frozenset[str]:
+        """What lists and files may call it, normalised. One letter is too little to read a grade from."""
+        texts = (self.code, self.label, self.short_label, *self.aliases)
+        return frozenset(words for text in texts if len(words := normalise(text)) > 1)
 
 
 class Framework(Reference):

@@ -40,7 +40,14 @@ pytestmark = pytest.mark.django_db
             force(**{"Investigating crime": "Satisfactory"}),
             "row 3, column “Grade”, value “Satisfactory”: not on the scale of this area, which knows: Outstanding",
         ),
-        (force(**{"Investigating crime": "3"}), "row 3, column “Grade”, value “3”: a number is no grade here"),
+        (
+            force(**{"Investigating crime": "3"}),
+            "row 3, column “Grade”, value “3”: a number or letter is no grade here",
+        ),
+        (
+            force(**{"Investigating crime": "A"}),
+            "row 3, column “Grade”, value “A”: a number or letter is no grade here",
+        ),
         (force(**{"Investigating crime": "=D2"}), "row 3, column “Grade”, value “=D2”: a formula without its result"),
         (force("=A1"), "row 2, column “Force”, value “=A1”: a formula without its result"),
         (
