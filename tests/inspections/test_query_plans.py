@@ -9,6 +9,7 @@ from django.db.models import Count
 from inspections import overviews, pages
 from inspections.models import Area, Framework, Inspection, Organisation, OverviewEntry
 from tests.plans import plan
+from website import feeds
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,14 @@ IN_ORDER = {
     "the bodies by one grade": (lambda: LIVE.by_grade(AREA)[:100], "inspections_overview_by_grade"),
     "a further page, the same grade": (lambda: behind(0), "inspections_overview_by_grade"),
     "a further page, other grades": (lambda: behind(1), "inspections_overview_by_grade"),
+    "the list of inspections": (
+        lambda: Inspection.objects.readable(AT).order_by("-reported_on", "-document")[:20],
+        "inspections_by_report",
+    ),
+    "the feed of all inspections": (
+        lambda: feeds._newest(feeds.INSPECTION, AT),
+        "publishing_listing_by_kind",
+    ),
     "the list of bodies": (
         lambda: Organisation.objects.behind(Organisation(pk=7, sorts_as="m")).by_name()[:100],
         "inspections_organisation_name",
