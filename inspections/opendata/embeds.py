@@ -20,7 +20,9 @@ from inspections.taken_down import later_in_programme, sentence_on, taken_down
 
 from .addresses import serve_beside
 
-HEAD, LINE, TALLEST = 260, 64, 900  # pixels, for the frame that the snippet suggests
+# Pixels of the frame that the snippet suggests: as high as a card is in a column of 320 pixels, so that no grade is
+# out of sight. A frame cannot grow by itself without script.
+HEAD, PART, LINE = 360, 150, 74
 MOST_PROGRAMMES = 3  # on the card of a body: those with the newest reports
 
 
@@ -103,8 +105,9 @@ def _standing_row(card: GradeCard, judgment: Judgment, last: GradeCard) -> dict[
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:
     # No links in the table: they would open in the frame, where no other page of ours shows itself.
-    # Nor a second name for each area: room is dear.
-    return row | {"url": "", "short_name": ""}
+    # Nor two names for each area, as room is dear: the short one is shown, with the full one said after it.
+    shown = row["short_name"] or row["area"]
+    return row | {"url": "", "area": shown, "full_name": row["area"] if row["area"] != shown else "", "short_name": ""}
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -119,8 +122,11 @@ def snippet(edition: Inspection, rows: int) -> dict[str, str]:
 def body_snippet(body: Organisation, name: str, cards: Iterable[GradeCard]) -> dict[str, str]:
     """The same for the card of a body; nothing when there is nothing on it."""
     shown = latest_of_each_programme(cards)
-    height = sum(HEAD + LINE * len(standing_judgments(newest_first)) for newest_first in shown)
-    return _snippet(body.get_absolute_url(), _("Latest grades: %(name)s") % {"name": name}, height) if shown else {}
+    if not shown:
+        return {}
+    rows = sum(len(standing_judgments(newest_first)) for newest_first in shown)
+    height = HEAD + PART * (len(shown) - 1) + LINE * rows
+    return _snippet(body.get_absolute_url(), _("Latest grades: %(name)s") % {"name": name}, height)
 
 
 def _snippet(path: str, title: str, height: int) -> dict[str, str]:
@@ -129,5 +135,5 @@ def _snippet(path: str, title: str, height: int) -> dict[str, str]:
     frame = '<iframe src="{}embed/" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
     link = '<p><a href="{}">{}</a></p>'
     # As text of its own: the page that shows the lines escapes them once more.
-    lines = [str(format_html(frame, page, title, min(TALLEST, height))), str(format_html(link, page, title))]
+    lines = [str(format_html(frame, page, title, height)), str(format_html(link, page, title))]
     return {"url": f"{page}embed/", "lines": "\n".join("".join(line) for line in lines)}
