@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from math import prod
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,8 +58,10 @@ class Likeness:
 
     def _nearly_the_same(self, name: str) -> Guess | None:
         best: dict[str, tuple[float, AreaWords]] = {}
+        matcher = difflib.SequenceMatcher(b=name, autojunk=False)
         for key, area in self.by_key.items():
-            ratio = self._ratio(key, name)
+            matcher.set_seq1(key)
+            ratio = self._ratio(matcher, len(key), len(name))
             if ratio > best.get(area.name, (0.0, area))[0]:
                 best[area.name] = ratio, area
         ranked = sorted(best.values(), key=lambda found: -found[0])
@@ -69,14 +72,13 @@ class Likeness:
         area = ranked[0][1]
         return area, _("it is spelt almost like “%(name)s”: is it that?") % {"name": area.name}
 
-    def _ratio(self, key: str, name: str) -> float:
-        """How much of both is the same, from 0 to 1; 0 when it cannot be enough."""
-        matcher = difflib.SequenceMatcher(a=key, b=name, autojunk=False)
+    def _ratio(self, matcher: difflib.SequenceMatcher[str], *sizes: int) -> float:
+        """How much of its two sides, of these sizes, is the same, from 0 to 1; 0 when it cannot be enough."""
         self.steps += 1
         if matcher.real_quick_ratio() < CLOSE_ENOUGH:
             return 0.0
-        self.steps += len(key) + len(name)
+        self.steps += sum(sizes)
         if matcher.quick_ratio() < CLOSE_ENOUGH:
             return 0.0
-        self.steps += len(key) * len(name)
+        self.steps += prod(sizes)
         return matcher.ratio()

@@ -40,6 +40,7 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, guesses: int) -> None:
         self.vocabulary = vocabulary
         self.by_key = _by_key(vocabulary.areas)
+        self.names = tuple(f" {key} " for key in self.by_key)
         self.longest = max((len(key.split()) for key in self.by_key), default=0)
         self.codes = {wording: code for area in vocabulary.areas for wording, code in area.grades.items()}
         self.likeness = Likeness(self.by_key)
@@ -221,7 +222,8 @@ class _Reader:
 
     def _holds_area(self, words: str) -> bool:
         self.result.steps += len(words) * len(self.by_key)
-        return any(f" {key} " in f" {words} " for key in self.by_key)
+        padded = f" {words} "
+        return any(name in padded for name in self.names)
 
     def _area_at_the_start(self, words: str) -> tuple[AreaWords | None, str]:
         """The area whose name `words` begins with, the longest if there are several, and what comes after it."""

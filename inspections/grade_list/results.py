@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,12 @@ class Vocabulary:
 
     def holds_grade(self, words: str) -> bool:
         """Whether a grade, or what there is instead of one, stands anywhere in `words`."""
-        return any(f" {word} " in f" {words} " for known in (self.all_grades, self.outcomes) for word in known)
+        padded = f" {words} "
+        return any(wording in padded for wording in self._padded)
+
+    @cached_property
+    def _padded(self) -> tuple[str, ...]:
+        return tuple(f" {wording} " for wording in (*self.all_grades, *self.outcomes))
 
 
 @dataclass(frozen=True)
