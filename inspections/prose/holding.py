@@ -13,6 +13,7 @@ from inspections.grade_list import MAX_LINE_LENGTH, Reading, Unread, Vocabulary,
 from inspections.grade_list.lines import lines
 from inspections.grade_list.reader import MAX_GUESSES
 from inspections.grade_list.tallies import Counts, read_counts
+from inspections.models.names import normalise
 from inspections.models.tally import joined
 from publishing.dates_in_text import dates_in
 from publishing.models import Passage, sentences
@@ -27,6 +28,10 @@ _CUT_NAME = gettext_lazy("Write the name of the area in full.")
 _OTHER_COUNT = gettext_lazy(
     "Correct the count, or say in the same sentence on which day it held. If it counts some of the areas only, name "
     "them; if it is about another inspection, add that one under “inspections”."
+)
+# Words by which a sentence sets what was beside what is.
+_OF_ANOTHER_TIME = frozenset(
+    {"now", "then", "today", "since", "before", "earlier", "previously", "from", "against", "than", "compared"}
 )
 _OTHER_NUMBER = gettext_lazy("Correct the number of areas, or name the areas that are meant.")
 
@@ -183,18 +188,23 @@ class _Holding:
 
     def _hold_counts(self, text: _Text, sentence: str, counts: Counts, areas_before: frozenset[int]) -> None:
         meant, is_outside = self._reports_meant(sentence)
+        areas = counts.areas | areas_before
         agreeing = [report for report in meant if self._agrees(report, counts)]
-        if not agreeing and not self._agrees_in_turn(meant, counts):
+        if not agreeing and (in_turn := self._agreeing_in_turn([*meant, *self.live], sentence, counts)):
+            if len(counts.grades) > 1:
+                self.tallies += [_Tally(report, text, sentence, areas) for report in in_turn]
+            return
+        if not agreeing:
             is_part = len(counts.grades) == 1 and self._may_be_a_part(meant, *counts.grades[0])
             said = [answers.of_counts(report) for report in meant]
             self._say(text, sentence, said, _OTHER_COUNT, is_doubtful=is_outside or is_part)
             return
-        wrong = [total for total in counts.totals if not any(total in report.totals for report in agreeing or meant)]
+        wrong = [total for total in counts.totals if not any(total in report.totals for report in agreeing)]
         if wrong:
-            said = [answers.of_how_many(report) for report in agreeing or meant]
+            said = [answers.of_how_many(report) for report in agreeing]
             self._say(text, sentence, said, _OTHER_NUMBER, is_doubtful=is_outside or len(counts.grades) < 2)
         elif len(agreeing) == 1 and len(counts.grades) > 1:
-            self.tallies.append(_Tally(agreeing[0], text, sentence, counts.areas | areas_before))
+            self.tallies.append(_Tally(agreeing[0], text, sentence, areas))
 
     def _agrees(self, report: Report, counts: Counts) -> bool:
         codes = self.codes[report.edition.framework_id]
@@ -205,12 +215,13 @@ class _Holding:
                 return False
         return report.agrees(said)
 
-    def _agrees_in_turn(self, reports: list[Report], counts: Counts) -> bool:
-        """Whether a sentence that counts a grade twice, as one about two reports does, may be right about each."""
+    def _agreeing_in_turn(self, reports: list[Report], sentence: str, counts: Counts) -> list[Report]:
+        """The reports that a sentence about more than one time may count by turns, if each number is that of one."""
         wordings = [wording for wording, _number in counts.grades]
-        if len(set(wordings)) == len(wordings):
-            return False
-        return all(any(self._agrees(report, Counts((one,))) for report in reports) for one in counts.grades)
+        if len(set(wordings)) == len(wordings) and _OF_ANOTHER_TIME.isdisjoint(normalise(sentence).split()):
+            return []
+        right = [[report for report in reports if self._agrees(report, Counts((one,)))] for one in counts.grades]
+        return list({report.edition.pk: report for found in right for report in found}.values()) if all(right) else []
 
     def _may_be_a_part(self, reports: list[Report], wording: str, number: int) -> bool:
         """Whether a report has more areas with this grade, some of which may be meant."""

@@ -225,6 +225,26 @@ def test_one_sentence_may_count_the_grades_of_two_reports(report, earlier):
     assert levels(both.replace("then one outstanding", "then three outstanding"), report, earlier) == ["stop"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In 2021 six of 10 areas required improvement; now one is outstanding, one good and five of 9 adequate.",
+        "Adequate in five areas, up from four in 2021.",
+        "Unlike in 2021, the report now has one outstanding, one good, five adequate and two requires improvement.",
+    ],
+)
+def test_a_sentence_that_sets_then_beside_now_may_count_both(report, earlier, sentence):
+    assert issues(sentence, report, earlier, at=AFTER) == []
+    assert levels(sentence.replace("five", "eight"), report, earlier, at=AFTER) == ["stop"]
+
+
+def test_counts_of_two_reports_in_one_sentence_say_of_how_many_too(report, earlier):
+    both = "In 2021 four were adequate and six required improvement; now nine areas: one outstanding and six adequate."
+    found = issues(both, report, earlier)
+    assert [issue.level for issue in found] == ["warn"]
+    assert "“of 10” for “PEEL 2021” and “of 9” for “PEEL 2024”" in found[0].sentence
+
+
 def test_counts_of_different_numbers_of_areas_side_by_side_say_of_how_many(report, earlier):
     then, now = "Four were adequate and six required improvement.", TALLY
     found = issues(f"{then}\n{now}", report, earlier)
