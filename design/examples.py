@@ -76,6 +76,20 @@ def _page() -> Examples:
                 "title": "Changes to this inspection",
                 "changes": [{"at": AT, "precision": "month", "note": "First published."}],
             },
+            "With a link to each earlier edition": {
+                "title": "History of this page",
+                "changes": [
+                    {"at": AT.replace(month=8, day=8), "precision": "minute", "note": "Minor change."},
+                    {
+                        "at": AT,
+                        "precision": "month",
+                        "note": "First published.",
+                        "more": "On this site since 3 May 2024.",
+                        "url": "#",
+                        "link": "Data of edition 1",
+                    },
+                ],
+            },
         },
         "date": {
             precision: {"at": AT, "precision": precision}

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from design.templatetags.design import date_text
-from publishing.history import history_of
-from publishing.models import Availability, Listing, blocks_of
+from publishing.history import every_edition
+from publishing.models import TAKES_AWAY, Availability, Listing, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of, origins_of
 from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
 from .models.periods import london_day
 from .opendata.embeds import body_snippet, snippet
+from .opendata.rows import data_as_it_was
 from .opendata.structured import body_thing, inspection_thing
 from .taken_down import taken_down
 from .tracker import tracker_of
@@ -63,7 +64,7 @@ def inspection_context(edition: Inspection, at: dt.datetime) -> dict[str, Any]:
         "response": [block for block in blocks if block.region == "response"],
         **papers(edition),
         "news": news_about([edition], at, f"inspection={edition.document.uuid}"),
-        "changes": history_of(editions).changes,
+        "changes": history(editions),
         "structured": inspection_thing(card),
         "embed": {} if card.is_withdrawn else snippet(edition, len(card.judgments)),
         "breadcrumbs": [(_("Home"), "/"), (_("Inspections"), "/inspections/"), (edition.title, "")],
@@ -86,6 +87,17 @@ def papers(edition: Inspection) -> dict[str, list[InspectionDocument]]:
     rows = list(edition.documents.select_related("file"))
     answers = [row for row in rows if row.kind == InspectionDocument.Kind.RESPONSE]
     return {"documents": [row for row in rows if row not in answers], "answers": answers}
+
+
+def history(editions: list[Inspection]) -> list[dict[str, Any]]:
+    """Every edition for components/change_history.html, each but the last with a link to its data as it was."""
+    rows = []
+    for past in every_edition(editions):
+        row = {"at": past.moment.at, "precision": past.moment.precision, "note": past.moment.note}
+        if past.edition is not editions[-1] and past.edition.availability not in TAKES_AWAY:
+            row |= {"url": data_as_it_was(past.edition), "link": _("Data of edition %s") % past.number}
+        rows.append(row | {"more": past.here_since})
+    return rows
 
 
 def regrades(card: GradeCard) -> list[dict[str, Any]]:

@@ -288,6 +288,14 @@ def _evidence() -> dict[str, Schema]:
     }
     figure = {"label": TEXT, "value": NUMBER, "unit": TEXT, "qualifier": TEXT, "plus_minus": MAYBE_NUMBER}
     document = {"kind": TEXT, "title": TEXT, "url": LINK, "publisher": MAYBE_TEXT, "published_on": DAY}
+    past = {
+        "edition": {"type": "integer"},
+        "on": DAY | {"description": _("The date that readers are shown.")},
+        "here_since": {"type": "string", "pattern": MOMENT, "description": _("When readers could find it here.")},
+        "is_minor": {"type": "boolean"},
+        "note": TEXT,
+        "data_url": MAYBE_LINK | {"description": _("What it said. None of what was taken away.")},
+    }
     return {
         "as_of": {"type": "string", "pattern": MOMENT},
         "revisits": MAYBE_TEXT | {"description": _("The document_uuid of the inspection that it looked at again.")},
@@ -300,7 +308,7 @@ def _evidence() -> dict[str, Schema]:
             _object(figure | {"period": MAYBE_TEXT, "comparator": MAYBE_TEXT, "rank_of": {"type": ["integer", "null"]}})
         ),
         "documents": _array(_object(document | {"licence": MAYBE_TEXT})),
-        "history": _array(_object({"on": DAY, "note": TEXT})),
+        "history": _array(_object(past)) | {"description": _("Every edition that readers may know of, newest first.")},
     }
 
 

@@ -121,6 +121,11 @@ def page_link(edition: Inspection) -> str:
     return settings.SITE_URL + edition.get_absolute_url()
 
 
+def data_as_it_was(edition: Inspection) -> str:
+    """The path of what `edition` said, for programs, also when another has taken its place."""
+    return f"{edition.get_absolute_url()}data.json?as_of={moment_text(edition.live_from)}"  # type: ignore[arg-type]
+
+
 def source_link(source: InspectionDocument | None) -> str | None:
     if source is None:
         return None

@@ -10,12 +10,12 @@ from design.templatetags.design import date_machine
 from inspections.models import Finding, Inspection, InspectionDocument, Organisation, Statistic
 from inspections.models.periods import london_day
 from inspections.taken_down import sentence_on
-from publishing.history import Moment, public_history
-from publishing.models import Precision
+from publishing.history import Moment, PastEdition, every_edition
+from publishing.models import TAKES_AWAY, Precision
 
 from .questions import Question
 from .results import Result, results
-from .rows import changes_of, moment_text, page_link, rows_of, source_link, withdrawal
+from .rows import changes_of, data_as_it_was, moment_text, page_link, rows_of, source_link, withdrawal
 
 # What an inspection says once, above its rows.
 SAID_ABOVE = {
@@ -39,7 +39,6 @@ def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
     """Everything the page of `edition` says, for programs: of a withdrawn inspection too, with its notice."""
     asked = Question(question.now, question.at, body=edition.body.slug, programme=edition.framework.programme.slug)
     result = next(row for row in results(asked) if row.edition.document_id == edition.document_id)
-    history = public_history(edition, question.at)
     return {
         **_summary(result),
         "as_of": moment_text(question.as_of()),
@@ -55,7 +54,7 @@ def inspection_twin(edition: Inspection, question: Question) -> dict[str, Any]:
         ],
         "statistics": [_statistic(row) for row in edition.statistics.all()],
         "documents": [_document(row) for row in edition.documents.select_related("file")],
-        "history": [{"on": _known(change), "note": change.note} for change in history.changes],
+        "history": [_past(past) for past in every_edition(edition.history(question.at))],
     }
 
 
@@ -128,6 +127,18 @@ def _judged(result: Result) -> dict[str, Any]:
 def _told(result: Result) -> list[dict[str, Any]]:
     # Here the source is that of the change, not of the report: it goes by another name, so that it is kept.
     return [row | {"stated_at": row["source_url"]} for row in changes_of(result, "")]
+
+
+def _past(past: PastEdition) -> dict[str, Any]:
+    edition = past.edition
+    return {
+        "edition": past.number,
+        "on": _known(past.moment),
+        "here_since": moment_text(edition.live_from),
+        "is_minor": past.is_minor,
+        "note": past.moment.note,
+        "data_url": None if edition.availability in TAKES_AWAY else settings.SITE_URL + data_as_it_was(edition),
+    }
 
 
 def _known(change: Moment) -> str | None:
