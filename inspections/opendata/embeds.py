@@ -22,7 +22,7 @@ from .addresses import serve_beside
 
 # Pixels of the frame that the snippet suggests: as high as a card is in a column of 320 pixels, so that no grade is
 # out of sight. A frame cannot grow by itself without script.
-HEAD, PART, LINE = 360, 150, 74
+HEAD, PART, LINE = 420, 150, 74
 MOST_PROGRAMMES = 3  # on the card of a body: those with the newest reports
 
 
