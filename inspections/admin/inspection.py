@@ -38,17 +38,13 @@ from .upload import RoundUpload
 
 
 class RowForm(forms.ModelForm):
-    """A row whose own words on what is wrong come first: the database's are asked for only when it found nothing."""
+    """A row of an inspection. There are many on the page, so its boxes are small."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
-
-    def validate_constraints(self) -> None:
-        if not self.errors:
-            super().validate_constraints()
 
 
 def _areas(inspection: Inspection) -> QuerySet:

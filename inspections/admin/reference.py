@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import VerbPermissions
@@ -21,9 +23,10 @@ from inspections.models import (
     OrganisationAlias,
     OrganisationName,
     Programme,
+    normalise,
 )
 from publishing.desk import ShownToReaders
-from publishing.models import Refused
+from publishing.desk.refusals import RefusalForm, TellsRefusals
 
 from .fields import LinesField, WordingsField
 
@@ -36,8 +39,14 @@ class ReferenceVerbs(VerbPermissions):
     add_verb = change_verb = delete_verb = VERB
 
 
-class ReferenceAdmin(ReferenceVerbs, ShownToReaders, admin.ModelAdmin):
-    """Rows that freeze with the first inspection released on them: their frozen fields are shown, not offered."""
+class ReferenceAdmin(ReferenceVerbs, TellsRefusals, ShownToReaders, admin.ModelAdmin):
+    """Rows that freeze with the first inspection released on them: their frozen fields are shown, not offered.
+
+    An inspection may be released between the form and its save. What was typed into a field or a row that froze in the
+    meantime is refused beside it, never passed over.
+    """
+
+    form = RefusalForm
 
     list_per_page = 50
     show_full_result_count = False
@@ -52,23 +61,17 @@ class ReferenceAdmin(ReferenceVerbs, ShownToReaders, admin.ModelAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*super().get_readonly_fields(request, obj), *getattr(obj, "fields_that_stay", ()))
+        stays = getattr(obj, "fields_that_stay", ())
+        typed = {name for name in stays if name in request.POST}
+        if obj is not None and typed.intersection(obj.frozen_fields):  # a box without a tick is not sent
+            typed |= set(obj.frozen_fields)
+        return (*super().get_readonly_fields(request, obj), *(name for name in stays if name not in typed))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not getattr(obj, "is_frozen", False) and super().has_delete_permission(request, obj)
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """An inspection may be released between the form and its save: then the row's refusal is told, not raised."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
 
 
 class RowInline(ReferenceVerbs, admin.TabularInline):
@@ -77,37 +80,85 @@ class RowInline(ReferenceVerbs, admin.TabularInline):
     extra = 0
     view_on_site = False
     freezes: ClassVar[bool] = False
+    prefix: ClassVar[str] = ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        frozen = self.model.frozen_fields if self._is_frozen(obj) else ()
-        return tuple(name for name in frozen if name in (self.fields or ()))
+        if not self._is_frozen(obj):
+            return ()
+        frozen = tuple(name for name in self.model.frozen_fields if name in (self.fields or ()))
+        return () if any(self._was_sent(request, name) for name in frozen) else frozen
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self._is_frozen(obj) and super().has_add_permission(request, obj)
+        may = not self._is_frozen(obj) or any(self._was_sent(request, name) for name in self.model.frozen_fields)
+        return may and super().has_add_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self._is_frozen(obj) and super().has_delete_permission(request, obj)
+        may = not self._is_frozen(obj) or self._was_sent(request, "DELETE")
+        return may and super().has_delete_permission(request, obj)
 
     def _is_frozen(self, obj: Any) -> bool:
         return self.freezes and obj is not None and obj.is_frozen
+
+    def _was_sent(self, request: HttpRequest, name: str) -> bool:
+        """Whether the form that was sent offered this of one of the rows: it was made before they froze then."""
+        sent = re.compile(rf"{self.prefix}-\d+-{name}")
+        return any(sent.fullmatch(key) for key in request.POST)
+
+
+class DistinctFormSet(BaseInlineFormSet):
+    """Rows that the database would refuse beside each other."""
+
+    distinct: ClassVar[str]
+    said: ClassVar[Any]
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            told = getattr(form, "cleaned_data", {})
+            if self.distinct not in told or told.get("DELETE"):
+                continue
+            if (key := self.key(told[self.distinct])) in seen:
+                form.add_error(self.distinct, self.said)
+            seen.add(key)
+
+    def key(self, value: Any) -> Any:
+        return value
+
+
+class NameFormSet(DistinctFormSet):
+    distinct = "valid_from"
+    said = _("Another name begins on the same day, or neither says when it began.")
+
+
+class AliasFormSet(DistinctFormSet):
+    distinct = "text"
+    said = _("This alias stands here twice.")
+
+    def key(self, value: str) -> str:
+        return normalise(value)
 
 
 class NameInline(RowInline):
     """Names come and end; none is taken away once readers may have seen it."""
 
     model = OrganisationName
+    formset = NameFormSet
+    prefix = "names"
     fields = ("name", "short_name", "valid_from", "valid_to", "source")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not getattr(obj, "is_frozen", False) and super().has_delete_permission(request, obj)
+        may = not getattr(obj, "is_frozen", False) or self._was_sent(request, "DELETE")
+        return may and super().has_delete_permission(request, obj)
 
 
 class OrganisationAliasInline(RowInline):
     model = OrganisationAlias
+    formset = AliasFormSet
     fields = ("text",)
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(RefusalForm):
     codes = LinesField(required=False, help_text=_("Codes in public registers, a line each, such as “gss: E20000017”."))
 
 
@@ -148,6 +199,7 @@ class GradeForm(forms.ModelForm):
 class GradeInline(RowInline):
     model = Grade
     form = GradeForm
+    prefix = "grades"
     fields = ("rank", "label", "code", "short_label", "aliases", "definition", "tone", "symbol")
     freezes = True
 
@@ -164,6 +216,7 @@ class AreaInline(RowInline):
     """The areas in order; aliases stand on the page of each area, links on pages of their own."""
 
     model = Area
+    prefix = "areas"
     fields = ("order", "code", "slug", "name", "short_name", "level", "graded_by_default", "is_recorded")
     freezes = True
     show_change_link = True
@@ -186,6 +239,7 @@ class FrameworkAdmin(ReferenceAdmin):
 
 class AreaAliasInline(RowInline):
     model = AreaAlias
+    formset = AliasFormSet
     fields = ("text",)
 
 
@@ -203,7 +257,7 @@ class AreaAdmin(ReferenceAdmin):
     inlines = (AreaAliasInline,)
 
 
-class AreaLinkForm(forms.ModelForm):
+class AreaLinkForm(RefusalForm):
     """A new link, or what is put in the place of an old one and why."""
 
     why = forms.CharField(
@@ -238,7 +292,9 @@ class AreaLinkAdmin(ReferenceAdmin):
         return ("from_area", "to_area", "into") if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: AreaLink | None = None) -> bool:
-        return (obj is None or obj.is_current) and super().has_change_permission(request, obj)
+        # One that a colleague has replaced since the form was opened is refused with what was typed.
+        may = obj is None or obj.is_current or request.method == "POST"
+        return may and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: AreaLink, form: Any, change: bool) -> None:
         if not change:

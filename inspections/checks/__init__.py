@@ -11,9 +11,16 @@ from .carried import carried_issues, left_behind_issues
 from .dates import date_issues, report_day_issues
 from .duplicates import has_other_document
 from .evidence import document_issues, statistic_issues
-from .findings import finding_issues, issues_of_findings, lost_finding_issues, renaming_issues, status_issues
+from .findings import (
+    finding_faults,
+    finding_issues,
+    issues_of_findings,
+    lost_finding_issues,
+    renaming_issues,
+    status_issues,
+)
 from .frameworks import framework_issues
-from .judgments import area_and_grade, area_issues, judgment_issues
+from .judgments import area_and_grade, area_issues, judgment_faults, judgment_issues
 from .regrades import regrade_issues
 from .summary import summary_issues
 from .tally import declared_tally_issues, tally_issues
@@ -26,10 +33,12 @@ __all__ = [
     "area_and_grade",
     "date_issues",
     "declared_tally_issues",
+    "finding_faults",
     "finding_issues",
     "framework_issues",
     "has_other_document",
     "inspection_issues",
+    "judgment_faults",
     "judgment_issues",
     "renaming_issues",
     "row_issues",

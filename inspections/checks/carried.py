@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from publishing.models import Document
 
 
-def carried_faults(judgment: Judgment, inspection: Inspection) -> list[str]:
+def carried_faults(judgment: Judgment, inspection: Inspection) -> list[tuple[str, str]]:
+    """Why a grade cannot be carried forward from there: the field to look at, and a sentence."""
     origin = judgment.carried_from.editions.heads().filter(state__in=[State.DRAFT, State.SUBMITTED, State.RELEASED])  # type: ignore[union-attr]
     origin = origin.first() or judgment.carried_from.editions.released().order_by("-live_from").first()  # type: ignore[union-attr]
     name, carried = judgment.area.name, judgment.carried_area
     if origin is None or origin.body_id != inspection.body_id:
-        return [_("“%s”: a grade is carried forward from an inspection of the same body only.") % name]
+        return [
+            ("carried_from", _("“%s”: a grade is carried forward from an inspection of the same body only.") % name)
+        ]
     if origin.reported_on and inspection.reported_on and origin.reported_on >= inspection.reported_on:
-        return [_("“%s”: a grade is carried forward from an earlier report only.") % name]
+        return [("carried_from", _("“%s”: a grade is carried forward from an earlier report only.") % name)]
     linked = (
         carried == judgment.area or AreaLink.objects.current().filter(from_area=carried, to_area=judgment.area).exists()
     )
     if carried.framework_id != origin.framework_id or not linked:  # type: ignore[union-attr]
-        return [_("“%s”: the area it is carried forward from is not linked to this one.") % name]
+        return [("carried_area", _("“%s”: the area it is carried forward from is not linked to this one.") % name)]
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspections.models.periods import DatePrecision, first_day, last_day, london_day
@@ -37,7 +38,8 @@ def date_issues(inspection: Inspection) -> list[Issue]:
 def _coarse(place: str, day: dt.date) -> Issue:
     return Issue(
         "stop",
-        _("A date that is not known to the day is stored by the edge of its period: here %(day)s.") % {"day": day},
+        _("A date that is not known to the day is stored by the edge of its period: here %(day)s.")
+        % {"day": date_format(day, "j F Y")},
         place,
     )
 

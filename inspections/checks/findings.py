@@ -18,15 +18,24 @@ if TYPE_CHECKING:
 
 def finding_issues(finding: Finding, inspection: Inspection) -> list[Issue]:
     """What is wrong with one finding on its own."""
+    return [Issue("stop", sentence, "findings") for _field, sentence in finding_faults(finding, inspection)]
+
+
+def finding_faults(finding: Finding, inspection: Inspection) -> list[tuple[str, str]]:
+    """The same for a form: the field to look at, and a sentence."""
     found, kinds = [], finding.Kind
     if finding.area and finding.area.framework_id != inspection.framework_id:
-        found.append(_("Finding %s belongs to an area of another framework.") % finding.ref)
+        found.append(("area", _("Finding %s belongs to an area of another framework.") % finding.ref))
     if parent := finding.parent:
-        if parent.inspection_id != inspection.pk or parent.kind != kinds.CAUSE_OF_CONCERN:
-            found.append(_("Recommendation %s hangs on something that is no cause of concern here.") % finding.ref)
+        if parent.inspection_id != inspection.pk or parent.kind != kinds.CAUSE_OF_CONCERN or parent.pk == finding.pk:
+            said = _("Recommendation %s hangs on something that is no cause of concern here.")
+            found.append(("parent", said % finding.ref))
+        elif finding.kind != kinds.RECOMMENDATION:
+            said = _("Only a recommendation hangs on a cause of concern, and %s is none.")
+            found.append(("parent", said % finding.ref))
         elif finding.pk and finding.pk < parent.pk:
-            found.append(_("Add recommendation %s after its cause of concern.") % finding.ref)
-    return [Issue("stop", sentence, "findings") for sentence in found]
+            found.append(("parent", _("Add recommendation %s after its cause of concern.") % finding.ref))
+    return found
 
 
 def renaming_issues(finding: Finding, inspection: Inspection) -> list[Issue]:

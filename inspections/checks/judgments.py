@@ -45,26 +45,36 @@ def area_issues(inspection: Inspection, judgments: list[Judgment], areas: list[A
 
 def judgment_issues(judgment: Judgment, inspection: Inspection) -> list[Issue]:
     """What is wrong with one judgment on its own."""
+    return [Issue("stop", sentence, "judgments") for _field, sentence in judgment_faults(judgment, inspection)]
+
+
+def judgment_faults(judgment: Judgment, inspection: Inspection) -> list[tuple[str, str]]:
+    """The same for a form: the field to look at, and a sentence."""
     area, grade, outcomes = judgment.area, judgment.grade, judgment.Outcome
     found = []
     if area.framework_id != inspection.framework_id:
         said = {"area": area.name, "framework": inspection.framework}
-        found.append(_("“%(area)s” is no area of “%(framework)s”.") % said)
+        found.append(("area", _("“%(area)s” is no area of “%(framework)s”.") % said))
     elif not area.is_recorded:
-        found.append(_("This site records no grades for “%s”.") % area.name)
+        found.append(("area", _("This site records no grades for “%s”.") % area.name))
     wants_grade = judgment.outcome in (outcomes.GRADED, outcomes.CARRIED_FORWARD)
     if wants_grade and grade is None:
-        found.append(_("“%s” is marked as graded: choose the grade.") % area.name)
+        found.append(("grade", _("“%s” is marked as graded: choose the grade.") % area.name))
     if not wants_grade and grade is not None:
         said = {"area": area.name, "outcome": judgment.get_outcome_display()}
-        found.append(_("“%(area)s” cannot be “%(outcome)s” and have a grade.") % said)
+        found.append(("outcome", _("“%(area)s” cannot be “%(outcome)s” and have a grade.") % said))
     if grade is not None and grade.scale_id != area.grading_scale_id:
-        found.append(_wrong_scale(area, grade.label))
-    if (judgment.outcome == outcomes.CARRIED_FORWARD) != bool(judgment.carried_from_id and judgment.carried_area_id):
-        found.append(_("“%s”: say from which inspection and area the grade is carried forward.") % area.name)
+        found.append(("grade", _wrong_scale(area, grade.label)))
+    if judgment.outcome != outcomes.CARRIED_FORWARD and (judgment.carried_from_id or judgment.carried_area_id):
+        said_from = _("“%s” is not marked as carried forward: leave out the inspection and area it would come from.")
+        found.append(("carried_from", said_from % area.name))
     elif judgment.outcome == outcomes.CARRIED_FORWARD:
-        found += carried_faults(judgment, inspection)
-    return [Issue("stop", sentence, "judgments") for sentence in found]
+        if judgment.carried_from_id and judgment.carried_area_id:
+            found += carried_faults(judgment, inspection)
+        else:
+            said_from = _("“%s”: say from which inspection and area the grade is carried forward.")
+            found.append(("carried_from", said_from % area.name))
+    return found
 
 
 def _wrong_scale(area: Area, word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -63,10 +64,12 @@ class AreaLink(models.Model):
             models.CheckConstraint(
                 condition=models.Q(from_area__isnull=False) | models.Q(to_area__isnull=False),
                 name="inspections_arealink_has_a_side",
+                violation_error_message=_("Choose the earlier area, the later one, or both."),
             ),
             models.CheckConstraint(
                 condition=models.Q(from_area=None) | models.Q(to_area=None) | ~models.Q(from_area=models.F("to_area")),
                 name="inspections_arealink_two_areas",
+                violation_error_message=_("An area is not linked to itself."),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="new", from_area__isnull=True)
@@ -102,7 +105,7 @@ class AreaLink(models.Model):
         """Links are added, never edited: what readers were told about a comparison is replaced in the open."""
         if self.pk:
             raise Frozen(_now("A link between areas is not edited: replace it, and say why."))
-        if self.to_area and self.into_id != self.to_area.framework_id:
+        if self._leads_elsewhere():
             raise Refused(_now("The later area does not belong to the later framework."))
         super().save(*args, **kwargs)
 
@@ -112,6 +115,26 @@ class AreaLink(models.Model):
             said = _now("“%s” is part of what readers are told about a framework. Replace the link, and say why.")
             raise Frozen(said % self)
         return super().delete(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form, beside the field, what `save` or the database would refuse."""
+        super().clean()
+        sides = (self.from_area_id is not None, self.to_area_id is not None)
+        needed = {self.Kind.NEW: (False, True), self.Kind.DROPPED: (True, False)}.get(self.kind, (True, True))  # type: ignore[call-overload]
+        if self.kind and sides != needed:
+            said = _now("A new area has no earlier one, a dropped area no later one, and every other link has both.")
+            raise ValidationError({"kind": said})
+        if self._leads_elsewhere():
+            raise ValidationError({"into": _now("The later area does not belong to the later framework.")})
+        same = AreaLink.objects.current().filter(from_area=self.from_area_id, to_area=self.to_area_id)
+        if self.to_area_id is None:
+            same = same.filter(into=self.into_id)
+        if self.pk is None and same.exists():
+            said = _now("This link is there already. Open it and replace it, if it is wrong.")
+            raise ValidationError({"from_area" if self.from_area_id else "to_area": said})
+
+    def _leads_elsewhere(self) -> bool:
+        return self.to_area is not None and self.into_id != self.to_area.framework_id
 
     @transaction.atomic
     def replace(self, *, by: User, why: str, **changes: Any) -> AreaLink:

@@ -76,21 +76,25 @@ class Statistic(Part):
             models.CheckConstraint(
                 condition=~models.Q(unit="percent") | models.Q(value__gte=0, value__lte=100),
                 name="inspections_statistic_percent_in_range",
+                violation_error_message=_("A percentage lies between 0 and 100."),
             ),
             models.CheckConstraint(
                 condition=models.Q(plus_minus=None) | models.Q(plus_minus__gte=0),
                 name="inspections_statistic_plus_minus_positive",
+                violation_error_message=_("The margin beside “plus minus” cannot be below zero."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(unit="rank")
                 | (models.Q(value__gte=1) & (models.Q(rank_of=None) | models.Q(value__lte=models.F("rank_of")))),
                 name="inspections_statistic_rank_in_range",
+                violation_error_message=_("A rank is 1 or more, and no more than the number it is a rank of."),
             ),
             models.CheckConstraint(
                 condition=models.Q(period_from=None)
                 | models.Q(period_to=None)
                 | models.Q(period_to__gte=models.F("period_from")),
                 name="inspections_statistic_period_forward",
+                violation_error_message=_("The period cannot end before it begins."),
             ),
         ]
 
@@ -170,6 +174,7 @@ class InspectionDocument(Part):
                 condition=(models.Q(file__isnull=False) & models.Q(url=""))
                 | (models.Q(file__isnull=True) & ~models.Q(url="")),
                 name="inspections_document_link_or_file",
+                violation_error_message=_("Give a link or choose a file, one of the two."),
             ),
             models.CheckConstraint(
                 condition=models.Q(licence__in=["", "ogl-3", "cc-by-4", "permission", "link-only"]),

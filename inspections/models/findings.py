@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from publishing.models import Part, PlainCharField, PlainTextField, Refused
 
 from .frameworks import Area
 from .inspection import Inspection
+from .refusals import beside_fields
 
 
 class FindingQuerySet(models.QuerySet):
@@ -107,10 +107,13 @@ class Finding(Part):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Say in a form what `save` would refuse."""
+        """Say in a form, beside the field, what `save` would refuse."""
+        from inspections import checks
+
         super().clean()
-        if faults := self._faults():
-            raise ValidationError(faults)
+        renamed = [("ref", issue.sentence) for issue in checks.renaming_issues(self, self.inspection)]
+        if faults := [*checks.finding_faults(self, self.inspection), *renamed]:
+            raise beside_fields(faults)
 
     def _faults(self) -> list[str]:
         from inspections import checks

@@ -100,7 +100,11 @@ class Grade(Reference):
             models.UniqueConstraint(fields=["scale", "rank"], name="inspections_grade_one_per_rank"),
             models.UniqueConstraint(fields=["scale", "label"], name="inspections_grade_one_per_label"),
             models.UniqueConstraint(fields=["scale", "code"], name="inspections_grade_one_per_code"),
-            models.CheckConstraint(condition=models.Q(rank__gte=1), name="inspections_grade_rank_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(rank__gte=1),
+                name="inspections_grade_rank_from_one",
+                violation_error_message=_("Ranks begin at 1, the worst grade."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,11 +186,17 @@ class Framework(Reference):
                 | models.Q(in_force_to=None)
                 | models.Q(in_force_to__gte=models.F("in_force_from")),
                 name="inspections_framework_force_forward",
+                violation_error_message=_("It cannot end before it begins to be in force."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.supersedes_id == self.pk:
+            raise ValidationError({"supersedes": _now("It cannot take its own place.")})
 
 
 class AreaQuerySet(ReferenceQuerySet):
@@ -267,10 +277,12 @@ class Area(Reference):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Say in a form what `save` would refuse."""
+        """Say in a form, beside the field, what `save` would refuse."""
         super().clean()
         if fault := self._ambiguity():
-            raise ValidationError(fault)
+            raise ValidationError({"name": fault})
+        if self.parent and (self.parent_id == self.pk or self.parent.framework_id != self.framework_id):
+            raise ValidationError({"parent": _now("Choose another area of the same framework.")})
 
     def _ambiguity(self) -> str:
         """Whether one of its names means another area of the framework, so that a grade could go to the wrong one."""
@@ -332,13 +344,21 @@ class AreaAlias(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Say in a form what `save` would refuse."""
+        """Say in a form, beside the field, what `save` or the database would refuse."""
         super().clean()
-        if hasattr(self, "area") and (fault := self._ambiguity()):
-            raise ValidationError(fault)
+        if not normalise(self.text):
+            raise ValidationError({"text": _now("Write it with letters or digits.")})
+        if hasattr(self, "area") and (fault := self._ambiguity() or self._repeats()):
+            raise ValidationError({"text": fault})
 
     def _ambiguity(self) -> str:
         """Whether it means another area; that no two areas share an alias is a constraint."""
         others = Area.objects.filter(framework=self.area.framework_id).exclude(pk=self.area_id)
         called = others.called(self.text)
         return _means_another(self.text, called[0]) if called else ""
+
+    def _repeats(self) -> str:
+        """In words, that an alias of another area is the same."""
+        aliases = AreaAlias.objects.filter(framework=self.area.framework_id, normalised=normalise(self.text))
+        other = aliases.exclude(area=self.area_id).select_related("area").first()
+        return _means_another(self.text, other.area) if other else ""

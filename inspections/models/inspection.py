@@ -202,6 +202,7 @@ class Inspection(Edition):
                 | models.Q(declared_graded=None)
                 | models.Q(declared_graded__lte=models.F("declared_areas")),
                 name="inspections_inspection_declared_fits",
+                violation_error_message=_("The inspectorate cannot have graded more areas than it inspected."),
             ),
         ]
 
@@ -330,6 +331,8 @@ class Inspection(Edition):
         row, word = checks.area_and_grade(self.framework, area, grade)
         judgment = self.judgments.filter(area=row, sequence=sequence).first()
         judgment = judgment or self.judgments.model(inspection=self, area=row, sequence=sequence)
+        if outcome != judgment.Outcome.CARRIED_FORWARD:  # it comes from nowhere else any more
+            said = {"carried_from": None, "carried_area": None} | said
         for name, value in {"outcome": outcome, "grade": word, **said}.items():
             setattr(judgment, name, value)
         judgment.save()
@@ -356,6 +359,8 @@ class Inspection(Edition):
             raise ValidationError(
                 gettext("This inspection is on the site already. Open it and start a new draft of it instead.")
             )
+        if self.revisits_id and self.revisits_id == self.document_id:
+            raise ValidationError({"revisits": gettext("It cannot be a revisit of itself.")})
         issues = [*checks.date_issues(self), *checks.declared_tally_issues(self)]
         stops = {issue.place: issue.sentence for issue in issues if issue.is_stop}
         if stops:

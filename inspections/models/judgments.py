@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from publishing.models import Document, Part, PlainCharField, PlainTextField, Re
 
 from .frameworks import Area, Grade
 from .inspection import Inspection
+from .refusals import beside_fields
 
 
 class JudgmentQuerySet(models.QuerySet):
@@ -82,7 +82,11 @@ class Judgment(Part):
             models.UniqueConstraint(
                 fields=["inspection", "area", "sequence"], name="inspections_judgment_one_per_area"
             ),
-            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="inspections_judgment_sequence_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(sequence__gte=1),
+                name="inspections_judgment_sequence_from_one",
+                violation_error_message=_("Judgments of one area are numbered from 1."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     outcome__in=[
@@ -118,12 +122,12 @@ class Judgment(Part):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Say in a form what `save` would refuse."""
+        """Say in a form, beside the field, what `save` would refuse."""
         from inspections import checks
 
         super().clean()
-        if self.area_id and (issues := checks.judgment_issues(self, self.inspection)):
-            raise ValidationError([issue.sentence for issue in issues])
+        if self.area_id and (faults := checks.judgment_faults(self, self.inspection)):
+            raise beside_fields(faults)
 
     @property
     def key(self) -> tuple[str, int]:

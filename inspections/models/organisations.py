@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import dateformat
@@ -122,6 +123,7 @@ class Organisation(Reference):
                 | models.Q(closed_on=None)
                 | models.Q(closed_on__gte=models.F("opened_on")),
                 name="inspections_organisation_closed_after_opened",
+                violation_error_message=_("It cannot close before it opens."),
             ),
             models.CheckConstraint(
                 condition=models.Q(predecessor=None) | ~models.Q(predecessor=models.F("id")),
@@ -147,6 +149,11 @@ class Organisation(Reference):
             Organisation.objects.filter(pk=self.pk).update(sorts_as=self.sorts_as)
             OverviewEntry.objects.filter(body=self).exclude(sorts_as=self.sorts_as).update(sorts_as=self.sorts_as)
             SiteVersion.bump()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.predecessor_id == self.pk:
+            raise ValidationError({"predecessor": _("It cannot come before itself.")})
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:body", args=[self.slug])
@@ -189,6 +196,7 @@ class OrganisationName(models.Model):
                 | models.Q(valid_to=None)
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="inspections_organisationname_ends_after_start",
+                violation_error_message=_("A name cannot end before it begins."),
             ),
         ]
 
@@ -196,13 +204,16 @@ class OrganisationName(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        """A name readers have seen keeps its words and its start; its end may still be set."""
-        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored and self._is_seen() and (stored.name, stored.valid_from) != (self.name, self.valid_from):
-            raise Frozen(f"“{stored.name}” stands on released inspections. Give it an end and add the new name.")
-        self._require_same_name_on_reports()
+        if faults := self._frozen_faults():
+            raise Frozen(" ".join(dict.fromkeys(faults.values())))
         self.normalised = normalise(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form, beside the field, what `save` would refuse."""
+        super().clean()
+        if faults := self._frozen_faults():
+            raise ValidationError(faults)  # type: ignore[arg-type]
 
     def delete(self, *args, **kwargs):
         if self._is_seen():
@@ -216,7 +227,19 @@ class OrganisationName(models.Model):
         # Asked of the database: the object in hand may be older than the release.
         return Organisation.objects.filter(pk=self.organisation_id, frozen_at__isnull=False).exists()
 
-    def _require_same_name_on_reports(self) -> None:
+    def _frozen_faults(self) -> dict[str, str]:
+        """By field, why the name cannot be that: one that readers have seen keeps its words and its start, while its
+        end may still be set."""
+        if self.organisation_id is None:  # about to be added, so that no report can name it
+            return {}
+        stored = OrganisationName.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and self._is_seen():
+            said = _("“%s” stands on released inspections. Give it an end and add the new name.") % stored.name
+            if changed := [name for name in ("name", "valid_from") if getattr(stored, name) != getattr(self, name)]:
+                return dict.fromkeys(changed, said)
+        return self._renamed_reports("valid_to" if stored and stored.valid_to != self.valid_to else "valid_from")
+
+    def _renamed_reports(self, place: str) -> dict[str, str]:
         """Neither a new name nor another end of this one changes what released reports call the organisation."""
         from .inspection import Inspection
 
@@ -224,15 +247,18 @@ class OrganisationName(models.Model):
         reports = Inspection.objects.released().filter(about).order_by("reported_on")
         stored = list(OrganisationName.objects.filter(organisation=self.organisation))
         changed = [*(name for name in stored if name.pk != self.pk), self]
+        # Asked of the database: the object in hand may hold what was just typed.
+        plain = Organisation.objects.values_list("name", flat=True).get(pk=self.organisation_id)
         for day in filter(None, reports.values_list("reported_on", flat=True).distinct()):
-            was, would_be = (_called_on(day, names) or self.organisation.name for names in (stored, changed))
+            was, would_be = (_called_on(day, names) or plain for names in (stored, changed))
             if was != would_be:
                 said = _(
                     "A report of %(day)s is released under the name “%(was)s”, which stays as readers saw it. "
                     "Let “%(name)s” begin and end on days that leave that one as it is."
                 )
                 shown = dateformat.format(day, "j F Y")
-                raise Frozen(said % {"day": shown, "was": was, "name": self.name})
+                return {place: said % {"day": shown, "was": was, "name": self.name}}
+        return {}
 
     def is_valid_on(self, day: dt.date) -> bool:
         return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
@@ -255,3 +281,15 @@ class OrganisationAlias(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.normalised = normalise(self.text)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """An alias is there to find one organisation by, so it leads to no other."""
+        super().clean()
+        wanted = normalise(self.text)
+        if not wanted:
+            raise ValidationError({"text": _("Write it with letters or digits.")})
+        others = Organisation.objects.exclude(pk=self.organisation_id)
+        same = others.filter(models.Q(normalised=wanted) | models.Q(aliases__normalised=wanted)).first()
+        if same is not None:
+            said = _("“%(text)s” is already a name or alias of “%(other)s”.") % {"text": self.text, "other": same}
+            raise ValidationError({"text": said})

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from publishing.models import Frozen, Listing
 
+from .refusals import beside_fields
+
 
 class ReferenceQuerySet(models.QuerySet):
     def public(self, at: dt.datetime, now: dt.datetime | None = None) -> Self:
@@ -54,8 +56,15 @@ class Reference(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs) -> None:
-        self._require_same_words()
+        if faults := self._frozen_faults():
+            raise Frozen(" ".join(sentence for _name, sentence in faults))
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Say in a form, beside the field, what `save` would refuse."""
+        super().clean()
+        if faults := self._frozen_faults():
+            raise beside_fields(faults)
 
     def delete(self, *args, **kwargs):
         if (self._stored() or {}).get("frozen_at"):
@@ -81,30 +90,31 @@ class Reference(models.Model):
         names = [self._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]
         return type(self)._base_manager.filter(pk=self.pk).values("frozen_at", *names).first() if self.pk else None
 
-    def _require_same_words(self) -> None:
+    def _frozen_faults(self) -> list[tuple[str, str]]:
+        """What readers have seen of this row and would find changed: the field, if it is one, and a sentence."""
         stored = self._stored()
         if stored is None:
             owner = getattr(self, self.frozen_with) if self.frozen_with else None
             # Asked of the database: the object in hand may be older than the release.
             if owner is not None and type(owner)._base_manager.filter(pk=owner.pk, frozen_at__isnull=False).exists():
-                raise Frozen(
-                    _("“%(owner)s” is used by a released inspection and takes no new rows. Make a new version of it.")
-                    % {"owner": owner}
+                said = _(
+                    "“%(owner)s” is used by a released inspection and takes no new rows. Make a new version of it."
                 )
-            return
+                return [("", said % {"owner": owner})]
+            return []
         self.frozen_at = stored["frozen_at"]  # the object in hand may be older than the release
         if self.frozen_at is None:
-            return
-        for name in (*self.frozen_fields, *self.written_once):
-            field = self._meta.get_field(name)
-            said = stored[field.attname]  # type: ignore[union-attr]
-            if name in self.written_once and not said:
-                continue
-            if said != getattr(self, field.attname):  # type: ignore[union-attr]
-                raise Frozen(
-                    _(
-                        "“%(row)s” is part of a released inspection: its %(field)s stays as readers saw it. "
-                        "Make a new version instead."
-                    )
-                    % {"row": self, "field": field.verbose_name}  # type: ignore[union-attr]
-                )
+            return []
+        fields: list[Any] = [self._meta.get_field(name) for name in (*self.frozen_fields, *self.written_once)]
+        said = _(
+            "“%(row)s” is part of a released inspection: its %(field)s stays as readers saw it. "
+            "Make a new version instead."
+        )
+        changed = [
+            field
+            for field in fields
+            if stored[field.attname] != getattr(self, field.attname)
+            and (stored[field.attname] or field.name not in self.written_once)
+        ]
+        row = type(self)._base_manager.get(pk=self.pk) if changed else self  # by the words that readers saw
+        return [(field.name, said % {"row": row, "field": field.verbose_name}) for field in changed]

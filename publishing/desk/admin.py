@@ -23,13 +23,14 @@ from . import pages
 from .changelist import AvailabilityFilter, EditionChangeList, StateFilter
 from .forms import EditionForm
 from .inlines import BlockInline, KeepingInlineAdminFormSet, without_links
+from .refusals import TellsRefusals
 from .words import short
 
 ABOUT = (None, {"fields": ("title", "slug", "summary")})
 CHANGE = (gettext_lazy("What changed"), {"fields": ("change_note", "minor_change", "internal_note")})
 
 
-class EditionAdmin(VerbPermissions, ContentEditor):
+class EditionAdmin(VerbPermissions, TellsRefusals, ContentEditor):
     """A kind of edition at the desk: the list of its documents, the form of a draft, and the verbs.
 
     A subclass gives `page`, the view function of the feature that renders one edition, which is also the preview; and
@@ -92,10 +93,6 @@ class EditionAdmin(VerbPermissions, ContentEditor):
         """Only a new document's address follows its title: readers may know the address of an old one."""
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs) -> type[EditionForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
-
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> Any:
         return without_links(super().formfield_for_dbfield(db_field, request, **kwargs), keep=("add",))
 
@@ -111,19 +108,9 @@ class EditionAdmin(VerbPermissions, ContentEditor):
             return self.edition_view(request, edition.pk)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ):
-        """A refused save (409) shows the same form once more: what was typed, under the reason for the refusal."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
+    def beside_refusal(self, object_id: Any) -> dict[str, Any]:
         stored = self.model._default_manager.select_related("edited_by").filter(pk=object_id).first()
-        extra = {"stored": stored, "stored_url": self.edition_url(stored) if stored else ""} | (extra_context or {})
-        response = super().changeform_view(request, object_id, form_url, extra)
-        response.status_code = 409
-        return response
+        return {"stored": stored, "stored_url": self.edition_url(stored) if stored else ""}
 
     def save_model(self, request: HttpRequest, obj: Any, form: EditionForm, change: bool) -> None:
         """Through the verbs. The blocks follow in the same transaction, so a refusal here leaves them alone too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.models import Availability, Document, Edition, Listing, Precision, Refused
+from publishing.models import Availability, Document, Edition, Listing, Precision
 from publishing.plaintext import no_markup
+
+from .refusals import RefusalForm
 
 
 def london(day: dt.date, time: dt.time) -> dt.datetime:
@@ -47,10 +49,8 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **options)
 
 
-class EditionForm(forms.ModelForm):
+class EditionForm(RefusalForm):
     """A draft. `lock_version` is what the editor saw; `overwrite` what they were told of and mean to replace."""
-
-    refusal: ClassVar[Refused | None] = None
 
     lock_version = forms.IntegerField(widget=forms.HiddenInput)
     overwrite = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -68,11 +68,6 @@ class EditionForm(forms.ModelForm):
     @property
     def seen(self) -> int:
         return self.cleaned_data["overwrite"] or self.cleaned_data["lock_version"]
-
-    def clean(self) -> dict[str, Any]:
-        if self.refusal is not None:
-            raise ValidationError(str(self.refusal))
-        return super().clean() or self.cleaned_data
 
 
 class VerbForm(forms.Form):
