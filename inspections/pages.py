@@ -24,6 +24,7 @@ from .opendata.structured import body_thing, inspection_thing
 from .taken_down import taken_down
 from .tracker import tracker_of
 from .trends import histories
+from .voices import exchanges
 
 NEWS_SHOWN = 5
 
@@ -218,7 +219,7 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
         "name": body.name_on(london_day(at)),
         "embed": body_snippet(body, body.name_on(london_day(at)), cards.values()),
         "histories": histories(cards.values(), taken_down(editions, at)),
-        "answered": answered(standing),
+        "exchanges": exchanges(standing, at),
         "unfinished": unfinished(standing),
         "structured": body_thing(body, body.name_on(london_day(at)), cards.values()),
         "facts": _body_facts(body, at),
@@ -232,12 +233,6 @@ def body_context(body: Organisation, at: dt.datetime) -> dict[str, Any]:
 
 def newest_first(editions: Iterable[Inspection]) -> list[Inspection]:
     return sorted(editions, key=lambda edition: (edition.reported_on, edition.document_id), reverse=True)
-
-
-def answered(editions: list[Inspection]) -> list[Inspection]:
-    """Those on whose page the body answers the inspectors. One query."""
-    known = set(Inspection.objects.filter(pk__in=[edition.pk for edition in editions]).answered().values_list("pk"))
-    return [edition for edition in editions if (edition.pk,) in known]
 
 
 def unfinished(editions: list[Inspection]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Rich text: the few elements editors may use, and the cleaning that holds at every save."""
 
 import html
+import re
 from typing import Any
 
 import nh3
@@ -52,6 +53,20 @@ def lines(text: str) -> list[str]:
     for start in _LINE_STARTS:
         spaced = spaced.replace(start, f"\n{start}")
     return list(filter(None, (plain(line) for line in spaced.split("\n"))))
+
+
+_paragraph = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+# A full stop before a small letter or a figure may be that of an abbreviation: “No. 5”.
+_end_of_sentence = re.compile(r"[.!?][\"'”’)]*(?=\s+[^\sa-z0-9])")
+
+
+def opening(text: str, most: int) -> str:
+    """The first paragraph of `text` without markup: as many whole sentences as `most` characters hold."""
+    words = next(filter(None, map(plain, _paragraph.findall(text))), "") or plain(text)
+    if len(words) <= most:
+        return words
+    ends = [found.end() for found in _end_of_sentence.finditer(words) if found.end() <= most]
+    return words[: ends[-1]] if ends else f"{words[: most - 1].rsplit(' ', 1)[0].rstrip(',;:–-')}…"
 
 
 class RichTextField(ProseEditorField):

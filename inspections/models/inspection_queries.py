@@ -35,12 +35,3 @@ class InspectionQuerySet(EditionQuerySet):
     def seen_by(self, at: dt.datetime) -> Self:
         """Every edition readers have seen by `at`, oldest first; those of one moment in the order they were made."""
         return self.released().filter(live_from__lte=at).order_by("live_from", "pk")
-
-    def answered(self) -> Self:
-        """Those to which the inspected body has said something, in a block of its own or in a document."""
-        from .evidence import InspectionDocument
-        from .inspection_blocks import InspectionBlock
-
-        blocks = InspectionBlock.objects.filter(parent=models.OuterRef("pk"), region="response")
-        documents = InspectionDocument.objects.filter(inspection=models.OuterRef("pk"), kind="response")
-        return self.filter(models.Exists(blocks) | models.Exists(documents))
