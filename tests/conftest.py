@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from consent import register
@@ -77,6 +78,12 @@ def cookie_register(_django_db_helper, monkeypatch):
         monkeypatch.setattr(register, "_known", register.EMPTY)
     yield
     register.forget()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What one test's site has counted is not another's."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,41 +7,49 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspections.models import Inspection, Judgment
-from publishing.models import Availability
+from publishing.models import Availability, SiteVersion
 
-from .columns import CHANGES, DATASETS, JUDGMENTS, Dataset
+from .columns import CHANGES, JUDGMENTS, Dataset
 from .questions import last_change
 from .rows import moment_text
 
-MOST_JUDGMENTS_COUNTED = 10_000
-MOST_CHANGES_COUNTED = 1_000
+COUNTS_KEPT = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A dataset with how many rows it has; beyond a limit nobody counts."""
+    """A dataset with how many rows it has now."""
 
     dataset: Dataset
     counted: int
-    limit: int
 
     @property
     def rows(self) -> str:
-        if self.counted > self.limit:
-            return _("more than %(number)s rows") % {"number": f"{self.limit:,}"}
-        return _("1 row") if self.counted == 1 else _("%(number)s rows") % {"number": f"{self.counted:,}"}
+        return ngettext("%(number)s row", "%(number)s rows", self.counted) % {"number": f"{self.counted:,}"}
 
 
 def entries(at: dt.datetime) -> list[Entry]:
-    """Every dataset. The number of queries does not grow with the data, nor does a count go past its limit."""
+    """Every dataset. Its rows are counted once for each state of the site: the next reader is told the same number.
+
+    As in `state_etag`, that state is what editors have done and what has gone live by itself since.
+    """
+    last = last_change(at)
+    state = f"{SiteVersion.current()}.{last and last.timestamp()}"
+    return [
+        Entry(dataset, cache.get_or_set(f"rows.{dataset.name}.{state}", rows(at).count, COUNTS_KEPT) or 0)
+        for dataset, rows in ((JUDGMENTS, _judgments), (CHANGES, _changes))
+    ]
+
+
+def _judgments(at: dt.datetime) -> QuerySet[Judgment]:
     readable = Inspection.objects.readable(at).filter(pk=OuterRef("inspection")).order_by()
-    judgments = Judgment.objects.filter(Exists(readable))[: MOST_JUDGMENTS_COUNTED + 1].count()
-    changes = _changes(at)[: MOST_CHANGES_COUNTED + 1].count()
-    return [Entry(JUDGMENTS, judgments, MOST_JUDGMENTS_COUNTED), Entry(CHANGES, changes, MOST_CHANGES_COUNTED)]
+    return Judgment.objects.filter(Exists(readable))
 
 
 def _changes(at: dt.datetime) -> QuerySet[Judgment]:
@@ -74,9 +82,9 @@ def data_package(at: dt.datetime, licence: dict[str, str]) -> dict[str, Any]:
         "title": _("Inspections: %(site)s") % {"site": settings.SITE_NAME},
         "description": _("What inspectors decided about public bodies, area by area, and what was changed since."),
         "homepage": f"{settings.SITE_URL}/data/",
-        **({"created": moment_text(changed)} if changed else {}),
+        **({"modified": moment_text(changed)} if changed else {}),
         "licenses": [{"title": licence["name"], "path": licence["url"]}],
-        "resources": [_resource(dataset) for dataset in DATASETS.values()],
+        "resources": [_resource(entry.dataset) | {"stats": {"rows": entry.counted}} for entry in entries(at)],
     }
 
 

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inspections.opendata import catalogue
 from inspections.opendata.columns import CHANGES, DATASETS, JUDGMENTS, Column, Dataset, Kind
 from inspections.opendata.formats import FORMULA_STARTS, csv_cell, csv_lines
 from tests.factories.inspections import (
@@ -43,15 +42,15 @@ def test_an_empty_site_has_a_catalogue(client):
     assert text_of(client.get("/data/")).count("0 rows") == 2
 
 
-def test_the_count_stops_at_its_limit(client, people, monkeypatch):
-    monkeypatch.setattr(catalogue, "MOST_JUDGMENTS_COUNTED", 2)
-    monkeypatch.setattr(catalogue, "MOST_CHANGES_COUNTED", 1)
-    edition = released_inspection(**people, grades=["good", "good", "good"])
-    second = regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
-    regrade(second, **people, at=london(2024, 8, 9), area="1", grade="good")
-    html = text_of(client.get("/data/"))
-    assert "more than 2 rows" in html
-    assert "more than 1 rows" in html
+def test_rows_are_counted_once_until_something_changes(client, people):
+    edition = released_inspection(**people, grades=["good"] * 3)
+    assert "3 rows" in text_of(client.get("/data/"))
+    with CaptureQueriesContext(connection) as asked:
+        assert "3 rows" in text_of(client.get("/data/"))
+    assert not [query for query in asked if "inspections_judgment" in query["sql"]]
+    regrade(edition, **people, at=london(2024, 8, 8), area="1", grade="adequate")
+    package = client.get("/data/datapackage.json").json()
+    assert [resource["stats"]["rows"] for resource in package["resources"]] == [3, 1]
 
 
 def test_the_count_tells_nothing_of_what_is_to_come(client, people, clock):
@@ -60,7 +59,7 @@ def test_the_count_tells_nothing_of_what_is_to_come(client, people, clock):
         html = text_of(client.get("/data/"))
         assert html.count("0 rows") == 2
         assert "Last change" not in html
-        assert "created" not in client.get("/data/datapackage.json").json()
+        assert "modified" not in client.get("/data/datapackage.json").json()
     with clock(2024, 3, 2, 9):
         assert "1 row<" in text_of(client.get("/data/"))
 
