@@ -36,3 +36,14 @@ def test_inspections_fit_the_screen_and_a_reader_is_led_to_each_finding(demo, ne
         page.locator(".tracker").get_by_role("link", name="Recommendation: Each victim").press("Enter")
         assert page.url.endswith("#finding-R2")
         assert page.locator("#finding-R2").is_visible()
+
+
+def test_on_paper_the_text_is_larger_than_what_stands_beside_it(demo, new_page):
+    with new_page() as page:
+        page.goto(FOUND)
+        page.emulate_media(media="print")
+        text, beside = (
+            page.locator(f"#finding-R2 > {one}").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+            for one in ("p:not([class])", ".chapter__facts")
+        )
+        assert text > beside
