@@ -29,7 +29,15 @@ pytestmark = pytest.mark.django_db
 AT = london(2024, 2, 16)
 BOLD = "A <b>bold</b> word"
 # Text that readers never see, that is made here, or that has a form of its own.
-NOT_PLAIN = {"internal_note", "release_reason", "summary_suggestion", "normalised", "content_sha256", "language"}
+NOT_PLAIN = {
+    "internal_note",
+    "release_reason",
+    "summary_suggestion",
+    "normalised",
+    "sorts_as",
+    "content_sha256",
+    "language",
+}
 KINDS = (
     *(Inspection, Judgment, Finding, FindingStatus, Practice, Statistic, InspectionDocument),
     *(Organisation, OrganisationName, OrganisationAlias, Programme, Framework, Area, AreaLink, Grade),
