@@ -47,11 +47,13 @@ class ReferenceAdmin(ReferenceVerbs, TellsRefusals, ShownToReaders, admin.ModelA
     """
 
     form = RefusalForm
-
     list_per_page = 50
     show_full_result_count = False
     actions = None
     view_on_site = False
+
+    class Media:
+        js = ("js/admin/names.js",)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from inspections.models import Finding, FindingStatus
-from tests.factories.inspections import draft_inspection
+from tests.factories.inspections import BodyFactory, draft_inspection
 from tests.factories.news import released_article
 from tests.newsroom import address
 
@@ -66,3 +66,18 @@ def test_the_desk_of_an_inspection_has_no_barrier(new_page, site, signed_in, wri
             page.goto(address(draft, where))
             axe(page, LIGHT, DARK)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+def test_a_refused_alias_stands_beside_its_reason_without_a_barrier(new_page, site, signed_in, chief, axe):
+    BodyFactory(name="Alpha Police")
+    body = BodyFactory(name="Exampleshire Police")
+    with new_page(viewport={"width": 1280, "height": 900}) as page:
+        cookie = signed_in(chief).cookies["sessionid"]
+        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
+        page.goto(f"/admin/inspections/organisation/{body.pk}/change/")
+        press_enter_on(page, page.get_by_text("Add another Organisation alias"))
+        page.locator("#id_aliases-0-text").fill("alpha police")
+        press_enter_on(page, page.get_by_role("button", name="Save", exact=True))
+        page.get_by_text("“alpha police” is already a name or alias of “Alpha Police”.").wait_for()
+        assert page.locator("#id_aliases-0-text").input_value() == "alpha police"
+        axe(page, LIGHT, DARK)
