@@ -14,12 +14,18 @@ _LEADING_ON = frozenset({"at", "in", "for"})
 _VERBS = frozenset({"is", "are", "was", "were"})
 # Grades that are verbs themselves: “The force requires improvement in:”.
 _VERBS_OF_GRADES = frozenset({"requires", "require", "required", "needs"})
-# Words by which a sentence says that it is not so, or was so another time, or of another.
+# Words by which a sentence says that it is not so, or was so another time, or is so of others, or that others say so.
 _NOT_HERE_AND_NOW = frozenset(
-    {"not", "no", "never", "neither", "nor", "longer", "nearly", "almost", "than", "less", "few", "only", "other"}
-    | {"previously", "previous", "earlier", "formerly", "once", "last", "ago", "before", "since", "until", "had"}
+    {"not", "no", "none", "never", "neither", "nor", "longer", "nearly", "almost", "hardly", "rarely", "seldom", "than"}
+    | {"previously", "previous", "earlier", "formerly", "once", "last", "ago", "before", "since", "until", "had", "yet"}
     | {"if", "whether", "unless", "could", "should", "would", "may", "might", "cannot", "without", "be", "been"}
+    | {"few", "only", "less", "some", "many", "most", "other", "others", "another", "forces", "both", "any"}
+    | {"say", "says", "said", "think", "thinks", "thought", "believe", "believes", "told", "claims", "claimed", "feel"}
+    | {"feels", "felt", "hopes", "hoped", "that", "what", "which", "who", "where", "when", "how"}
 )
+# “At night it is good at:” says it of a part.
+_QUALIFYING = _LEADING_ON | {"on", "by", "with", "from", "of", "to", "under", "among", "as", "during", "after"}
+MOST_WORDS_BEFORE = 6
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,17 @@ def heading_of(text: str, vocabulary: Vocabulary) -> str | None:
     words = " ".join(tokens)
     if vocabulary.is_grade_or_outcome(words):
         return words
-    if not leads_on or any(token in _NOT_HERE_AND_NOW or token[0].isdigit() for token in tokens):
+    if not leads_on or not tokens or tokens[0] in _QUALIFYING:
+        return None
+    if any(token in _NOT_HERE_AND_NOW or token[0].isdigit() for token in tokens):
         return None
     for length in range(min(LONGEST_GRADE, len(tokens) - 1), 0, -1):
-        grade = " ".join(tokens[-length:])
-        is_said = tokens[-length - 1] in _VERBS or tokens[-length] in _VERBS_OF_GRADES
+        before, grade = tokens[:-length], " ".join(tokens[-length:])
+        is_said = before[-1] in _VERBS or tokens[-length] in _VERBS_OF_GRADES
         if is_said and grade in vocabulary.all_grades:
-            # “Good at much and outstanding in:” says too much for a heading.
-            return None if vocabulary.holds_grade(" ".join(tokens[:-length])) else grade
+            # “Good at much and outstanding in:” says too much for a heading, and so does what goes before at length.
+            is_plain = len(before) <= MOST_WORDS_BEFORE and not vocabulary.holds_grade(" ".join(before))
+            return grade if is_plain else None
     return None
 
 
