@@ -37,7 +37,7 @@ class Run:
 
     @property
     def is_wide(self) -> bool:
-        """Whether its table may need more room than a page has."""
+        """Whether its table scrolls: three inspections fit, but for windows in which links in the heads lead on."""
         return len(self.cards) > 3
 
     @property

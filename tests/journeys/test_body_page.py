@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from inspections.models import AreaLink
-from tests.factories.inspections import BodyFactory, FrameworkFactory, released_inspection
+from inspections.models import AreaLink, InspectionText
+from tests.factories.inspections import BodyFactory, FrameworkFactory, draft_inspection, release
 
 from .looks import DARK, FORCED, LIGHT
 
@@ -38,16 +38,18 @@ def inspections(site, writer, publisher):
     )
     body = BodyFactory(name="Exampleshire Police", slug="exampleshire")
     for year in (2019, 2020, 2021, 2022, 2023):
-        released_inspection(
+        draft = draft_inspection(
             by=writer,
-            release_by=publisher,
-            at=timezone.now() - dt.timedelta(days=9),
+            now=timezone.now() - dt.timedelta(days=9),
             body=body,
             framework=later if year > 2019 else first,
             grades=["requires-improvement", "good"],
             reported_on=dt.date(year, 1, 1),
             slug=f"report-{year}",
         )
+        for number, region in enumerate(("main", "response")):
+            InspectionText.objects.create(parent=draft, text=f"<p>Said in {year}.</p>", region=region, ordering=number)
+        release(draft, by=writer, release_by=publisher, at=timezone.now() - dt.timedelta(days=9))
 
 
 @pytest.mark.parametrize("width", [320, 641, 1280])
@@ -86,8 +88,20 @@ def test_the_keyboard_stops_at_links_and_at_a_table_that_scrolls(page):
     assert names[0] == "Not comparable as a whole with PEEL 2018/19: why"
 
 
+def test_both_sides_of_an_inspection_stand_side_by_side_where_there_is_room(new_page):
+    with new_page(viewport={"width": 1280, "height": 800}) as page:
+        page.goto(ADDRESS)
+        for width, is_beside in ((1280, True), (320, False)):
+            page.set_viewport_size({"width": width, "height": 800})
+            inspectorate, body = (page.locator(".exchange__side").nth(number).bounding_box() for number in (0, 1))
+            assert (inspectorate["y"] == body["y"]) is is_beside
+            assert (inspectorate["x"] == body["x"]) is not is_beside
+
+
 def test_paper_holds_every_table(page):
     page.goto(ADDRESS)
     page.emulate_media(media="print")
-    for words in ("May they be compared?", "The question stayed as it was.", "1 January 2020", "1 January 2023"):
-        assert page.get_by_text(words).first.is_visible(), words
+    on_paper = page.locator("#main").inner_text()
+    told = ["Comparable: The same area. The question stayed as it was.", "Said in 2020."]
+    for words in (*told, *(f"1 January {year}" for year in range(2020, 2024))):
+        assert words in on_paper, words

@@ -61,13 +61,14 @@ def test_areas_that_may_be_compared_bring_no_two_frameworks_into_one_panel(clien
 
 
 def test_inspections_under_one_framework_share_a_panel_and_no_line_is_spoken_of(client, inspected):
-    framework = FrameworkFactory(areas=1)
+    framework = FrameworkFactory(areas=1, version="2021")
     inspected(framework, ["good"], dt.date(2021, 1, 1))
     inspected(framework, ["adequate"], dt.date(2023, 1, 1))
     drawn = chart_in(client)
     assert len(PANEL.findall(drawn)) == 1
     assert drawn.count('<svg class="grade-chart__drawing"') == 2
     assert drawn.index("(2021)</title>") < drawn.index("(2023)</title>")
+    assert re.findall(r'grade-chart__date"[^>]*>(\d+)<', drawn) == ["2021", "2023"]
     assert LINE not in drawn
     assert "dashed line" not in caption_in(client)
     assert "Here the oldest inspection comes first; below, where the same stands in words, the newest does." in (
