@@ -11,6 +11,8 @@ SCHEMES = ["light", "dark"]
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "a, button, input, select, textarea, summary")]
   .filter((element) => !element.closest("p, .prose, dd, th, h2, h3, .error-summary"))
+  .filter((element) => element.localName !== "a" ||
+    ![...element.parentNode.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
   .filter((element) => element.checkVisibility())
   .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24)
