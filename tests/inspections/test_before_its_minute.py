@@ -123,7 +123,7 @@ def test_no_answer_changes_before_the_minute_and_all_do_then(client, plan, clock
 def test_the_catalogue_counts_and_dates_what_is_public_alone(client, plan, clock):
     def told():
         html = " ".join(client.get("/data/").content.decode().split())
-        return re.findall(r"(\d+ rows?)<", html), client.get("/data/datapackage.json").json()["created"]
+        return re.findall(r"(\d+ rows?)<", html), client.get("/data/datapackage.json").json()["modified"]
 
     with clock(*BEFORE):
         plan()
