@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
 from publishing import richtext
-from publishing.models import Listing, ListingFacet
+from publishing.models import Listing
 
 from .models import Inspection, InspectionBlock, InspectionDocument
 
@@ -59,7 +59,7 @@ class Said(NamedTuple):
 def exchanges(editions: Sequence[Inspection], at: dt.datetime) -> list[Exchange]:
     """Those of `editions` that their body has answered, in the order given. One query."""
     said: dict[tuple[str, str], Said] = {}
-    for row in sorted(_said(editions, at), key=lambda row: row.since):
+    for row in sorted(map(Said._make, _rows(editions, at)), key=lambda row: row.since):
         # Of several articles of one side the first: what it said when the report came.
         said.setdefault((f"{row.what} {row.who}" if row.what == "article" else row.what, row.about), row)
     found = []
@@ -80,7 +80,7 @@ def _body(edition: Inspection, said: dict[tuple[str, str], Said]) -> Voice | Non
 
 def _inspectorate(edition: Inspection, said: dict[tuple[str, str], Said]) -> Voice:
     inspectorate, name = edition.framework.programme.inspectorate, edition.inspectorate_name
-    if block := said.get(("main", str(edition.pk))):
+    if (block := said.get(("main", str(edition.pk)))) and block.text:
         return _own_words(name, block, edition.get_absolute_url())
     article = _article(name, said.get((f"article {inspectorate.slug}", str(edition.document.uuid))))
     return article or Voice(name, edition.summary, edition.get_absolute_url(), is_summary=True)
@@ -95,9 +95,9 @@ def _article(speaker: str, article: Said | None) -> Voice | None:
     return Voice(speaker, richtext.opening(article.text, MOST), article.url, title=article.title) if article else None
 
 
-def _said(editions: Sequence[Inspection], at: dt.datetime) -> list[Said]:
+def _rows(editions: Sequence[Inspection], at: dt.datetime) -> models.QuerySet:
     """The first block of each region, the first document in which the body answers, and every article that the body or
-    the inspectorate publishes about one of `editions`. One query."""
+    the inspectorate publishes about one of `editions`, with the fields of Said."""
     pks, uuids = [edition.pk for edition in editions], [str(edition.document.uuid) for edition in editions]
     speakers = {edition.body.slug for edition in editions}
     speakers |= {edition.framework.programme.inspectorate.slug for edition in editions}
@@ -113,21 +113,25 @@ def _said(editions: Sequence[Inspection], at: dt.datetime) -> list[Said]:
         inspection=OuterRef("inspection"), kind=InspectionDocument.Kind.RESPONSE
     )
     papers = InspectionDocument.objects.filter(inspection__in=pks, pk=Subquery(answers.order_by("pk").values("pk")[:1]))
-    publisher = ListingFacet.objects.filter(listing=OuterRef("pk"), facet="publisher").values("value")[:1]
-    articles = Listing.objects.public(at).filter(facets__facet="inspection", facets__value__in=uuids)
+    # By value, which an index leads to: a subquery by listing would read the publisher of every article there is.
+    articles = (
+        Listing.objects.public(at)
+        .alias(cited=_facet("inspection"), publisher=_facet("publisher"))
+        .filter(cited__value__in=uuids, publisher__value__in=speakers)
+    )
     rows = first.order_by().values_list(
         "region", Cast("parent_id", models.CharField()), now, "text", "speaker", "role", empty
     )
-    rows = rows.union(
+    return rows.union(
         papers.order_by().values_list(
             *(Value("document"), Cast("inspection_id", models.CharField()), now, empty, "title", "publisher", empty)
         ),
-        articles.alias(publisher=Subquery(publisher))
-        .filter(publisher__in=speakers)
-        .order_by()
-        .values_list(
-            *(Value("article"), "facets__value", "first_public_at", "summary", "title", Subquery(publisher), "url")
+        articles.order_by().values_list(
+            *(Value("article"), "cited__value", "first_public_at", "summary", "title", "publisher__value", "url")
         ),
         all=True,
     )
-    return [Said(*row) for row in rows]
+
+
+def _facet(name: str) -> models.FilteredRelation:
+    return models.FilteredRelation("facets", condition=models.Q(facets__facet=name))

@@ -1,13 +1,15 @@
 """Overviews of many bodies are answered from an index, however many there are."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection
 from django.db.models import Count
 
-from inspections import overviews, pages
-from inspections.models import Area, Framework, Inspection, Organisation, OverviewEntry
+from inspections import overviews, pages, voices
+from inspections.models import Area, Framework, Inspection, Organisation, OverviewEntry, Programme
+from publishing.models import Document
 from tests.plans import plan
 from website import feeds
 
@@ -104,3 +106,11 @@ def test_revisits_are_found_without_reading_every_inspection(revisits):
     edition = Inspection(document_id=9, revisits_id=revisits)
     said = plan(Inspection.objects.readable(AT).filter(pages.around_revisits(edition)))
     assert "inspections_inspection_revisits" in said, said
+
+
+def test_what_each_side_said_is_found_by_what_it_is_about():
+    programme = Programme(inspectorate=Organisation(slug="inspectorate"))
+    edition = Inspection(pk=9, body=Organisation(slug="body"), framework=Framework(programme=programme))
+    edition.document = Document(uuid=uuid.uuid4())
+    said = plan(voices._rows([edition], AT))
+    assert "(facet=?)" not in said and "SCAN" not in said and "Seq Scan" not in said, said

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from inspections.models import InspectionDocument, InspectionQuote, InspectionText, Organisation
+from inspections.models import InspectionDocument, InspectionKeyFigure, InspectionQuote, InspectionText, Organisation
 from tests.factories.inspections import FrameworkFactory, draft_inspection, london, regrade, release
 from tests.factories.news import released_article
 from tests.reading import text_of
@@ -71,9 +71,16 @@ def test_a_person_who_is_quoted_is_named(client, answered):
     assert "Exampleshire Police “We agree.” Jo Example, Chief Constable" in sides(client)[1]
 
 
-def test_without_the_inspectorates_words_the_sites_summary_says_whose_it_is(client, answered):
+def test_without_the_inspectorates_words_the_sites_summary_says_whose_it_is(client, answered, body, people):
     answered(found="")
-    assert "What the inspectors decided. In this site's words" in sides(client)[0]
+    draft = draft_inspection(by=people["by"], body=body, slug="figures", reported_on=dt.date(2023, 2, 1))
+    for region in ("main", "response"):
+        InspectionKeyFigure.objects.create(parent=draft, value="92%", label="of calls", region=region)
+    release(draft, **people, at=london(2024, 2, 16))
+    told = sides(client)
+    for inspectorate in (told[0], told[2]):
+        assert "What the inspectors decided. In this site's words" in inspectorate
+    assert "Exampleshire Police What Exampleshire Police says" in told[3]  # in figures alone, which are a link away
 
 
 def test_an_answer_in_a_document_is_named_with_whoever_gave_it(client, body, people):
