@@ -109,6 +109,12 @@ class Importer:
             effect.reason = _(
                 "this inspection was withdrawn, and a file does not bring it back: do that in the newsroom"
             )
+        elif twice := [rows[code].area.name for code in changed if code in rows and rows[code].sequence > 1]:
+            effect.outcome = Outcome.REFUSED
+            effect.reason = _(
+                "it holds a later judgment of %(areas)s in the same report, and a file does not say which of the two "
+                "changes: do that in the newsroom"
+            ) % {"areas": ", ".join(twice)}
         elif not self.mapping.correction.get("reason") or not self.mapping.correction.get("source"):
             effect.outcome = Outcome.REFUSED
             effect.reason = _(
@@ -168,7 +174,8 @@ class Importer:
         return heads.select_related("document").first()
 
     def _rows(self, inspection: Inspection) -> dict[str, Judgment]:
-        rows = inspection.judgments.filter(sequence=1).select_related("area", "grade")
+        """The judgment that stands in each area: where there are two, the later."""
+        rows = inspection.judgments.order_by("sequence").select_related("area", "grade")
         return {row.area.code: row for row in rows}
 
     def _differs(self, code: str, said: tuple[str, int | None, str], rows: dict[str, Judgment]) -> bool:

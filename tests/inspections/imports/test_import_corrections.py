@@ -46,6 +46,21 @@ def test_a_changed_grade_becomes_a_correction_that_says_why(load, publisher):
     assert second.regrade_source == "Letter of the inspectorate"
 
 
+def test_where_a_later_judgment_stands_a_file_does_not_choose_which_of_the_two_changes(load, publisher, writer):
+    release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
+    load([HEAD, *force()])
+    draft = Inspection.objects.get()
+    draft.send_back(by=publisher)
+    draft.judge(by=writer, area="6", outcome="graded", grade="good", sequence=2)
+    draft.submit(by=writer)
+    draft.release(by=publisher, reason="A second look, told in the same report.")
+    out, _errors = load([HEAD, *force(**{"Investigating crime": "Good"})], *release, mapping=TIDY + CORRECTION)
+    assert out == "0 created, 0 corrected, 1 unchanged, 0 refused.\n"
+    _out, errors = load([HEAD, *force(**{"Investigating crime": "Outstanding"})], *release, mapping=TIDY + CORRECTION)
+    assert "it holds a later judgment of Investigating crime in the same report" in errors
+    assert Inspection.objects.count() == 1
+
+
 def test_a_correction_bears_the_day_on_which_the_inspectorate_made_it(load, publisher):
     release = ("--release-as", publisher.email, "--reason", "The official file of the round.")
     load([HEAD, *force()], *release)
