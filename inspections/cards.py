@@ -55,7 +55,8 @@ class GradeCard:
         if not edition.declared_tally and edition.declared_graded is None:
             return ""
         if not self.tally.not_held and self.tally.agrees_with(edition):
-            return _("The inspectorate's own count is the same.")
+            # How many it graded, which alone may be known, is no count of its grades.
+            return _("The inspectorate's own count is the same.") if edition.declared_tally else ""
         scale = edition.framework.default_scale
         return declared_sentence(edition, scale.grades.all() if scale else [])
 
