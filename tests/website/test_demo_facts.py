@@ -96,8 +96,8 @@ def test_one_grade_changes_on_8_august_2024(at, grades, tally, declared):
 
 
 def test_the_changed_grade_says_why_and_where_that_is_stated():
-    inspection = live(PEEL_2023_25)
-    assert inspection.live_from == REGRADE
+    inspection = live(PEEL_2023_25, REGRADE)
+    assert (inspection.number, inspection.live_from) == (2, REGRADE)
     assert "Responding to the public" in inspection.change_note
     assert inspection.regrade_reason
     assert inspection.regrade_source

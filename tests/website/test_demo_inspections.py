@@ -120,11 +120,13 @@ def test_the_force_of_2024_speaks_for_itself_in_words_of_ours_and_two_of_its_own
     assert (practice.kind, practice.area.code) == ("promising", "6")
 
 
-def test_neither_is_known_before_it_was_said():
-    report = live(PEEL_2023_25, 2024, 2, 20)
-    assert (report.blocks.count(), report.practices.count()) == (0, 0)
-    answered = live(PEEL_2023_25, 2024, 2, 21)
-    assert (answered.blocks.count(), answered.practices.count()) == (4, 1)
+def test_both_were_added_by_an_edition_after_that_of_the_changed_grade():
+    reported, regraded, answered = (live(PEEL_2023_25, 2024, *day) for day in ((8, 7), (8, 8), (8, 9)))
+    assert [row.number for row in (reported, regraded, answered)] == [1, 2, 3]
+    assert [(row.blocks.count(), row.practices.count()) for row in (reported, regraded, answered)] == [
+        *[(0, 0), (0, 0)],
+        (4, 1),
+    ]
 
 
 def test_of_the_recommendations_of_2014_nothing_is_known_before_2020():
