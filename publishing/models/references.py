@@ -18,7 +18,8 @@ _NOT_CITATIONS = frozenset({"document", "redirect_to"})
 
 
 def citing_editions(document: Document, at: dt.datetime) -> list[Any]:
-    """The editions that readers see at `at`, of any kind, that point to `document` from a field or a part of theirs.
+    """The editions that readers see at `at` or will see later, of any kind, that point to `document` from a field or a
+    part of theirs.
 
     One query for each kind of edition that can point to documents at all.
     """
@@ -30,7 +31,8 @@ def citing_editions(document: Document, at: dt.datetime) -> list[Any]:
         points_here = Q()
         for path in paths:
             points_here |= Q(**{path: document})
-        rows = kind._default_manager.public(at).exclude(document=document).filter(points_here)  # type: ignore[attr-defined]
+        shown = Q(state=State.RELEASED, live_until__gt=at, availability=Availability.OPEN)
+        rows = kind._default_manager.filter(shown, points_here).exclude(document=document)
         found += rows.select_related("document").distinct().order_by("pk")
     return found
 

@@ -61,6 +61,18 @@ def test_an_article_that_was_withdrawn_before_is_not_listed(inspection, writer, 
     assert not LookLater.objects.exists()
 
 
+def test_an_article_that_is_still_to_go_live_is_listed_too(inspection, writer, publisher):
+    later = draft_article(
+        writer, now=BEFORE, inspections=[inspection.document], text="<ul><li>Area number 2: good</li></ul>"
+    )
+    later.submit(by=writer, now=BEFORE)
+    later.release(by=publisher, now=BEFORE, at=london(2024, 9, 2))
+    change_a_grade(inspection, writer, publisher)
+    reason = LookLater.objects.get(document=later.document).reason
+    assert "This is about the edition that is to go live on 2 September 2024" in reason
+    assert "Its text now contradicts the report." in reason
+
+
 def test_it_is_said_where_the_text_now_contradicts_the_report(inspection, writer, publisher):
     """A sentence that names the day for which it holds goes on being true."""
     about = {"now": BEFORE, "inspections": [inspection.document]}
