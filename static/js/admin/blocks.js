@@ -168,7 +168,17 @@
       const control = block.querySelector(".form-row")?.querySelector("input:not([type=hidden]), select, [contenteditable]")
       if (!control) continue
       control.focus()
+      keepInSight(control)
       fresh.delete(block)
+    }
+  }
+
+  // Text boxes above it may still be growing; once somebody does anything, the page stays where it is.
+  function keepInSight(control) {
+    const grown = new ResizeObserver(() => control.scrollIntoView({ block: "nearest" }))
+    grown.observe(document.body)
+    for (const act of ["keydown", "pointerdown", "wheel"]) {
+      addEventListener(act, () => grown.disconnect(), { once: true, passive: true })
     }
   }
 
