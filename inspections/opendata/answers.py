@@ -58,9 +58,8 @@ def table_answer(request: HttpRequest, dataset: Dataset, kind: str, question: Qu
     etag = state_etag(dataset.name, kind, question)
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = (
-            HttpResponse() if request.method == "HEAD" else StreamingHttpResponse(_pieces(dataset, kind, question))
-        )
+        # Streamed for HEAD too, though without rows: of an answer that is not, Django says how long it is, and says 0.
+        response = StreamingHttpResponse(() if request.method == "HEAD" else _pieces(dataset, kind, question))
         response.headers["Content-Type"] = CSV if kind == "csv" else JSON
         if kind == "csv":
             response.headers["Content-Disposition"] = f'attachment; filename="{dataset.name}.csv"'
