@@ -27,6 +27,7 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener",
 )
 
+_within_a_line = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 _LINE_STARTS = ("<p", "<h2", "<h3", "<ul", "<ol", "<li", "<br")
 
 
@@ -38,7 +39,7 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of `text`, blocks apart from each other, without markup."""
-    spaced = text.replace("</", " </").replace("<br", " <br")
+    spaced = _within_a_line.sub("", text).replace("</", " </").replace("<br", " <br")
     return " ".join(html.unescape(strip_tags(spaced)).split())
 
 
