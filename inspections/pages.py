@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from design.templatetags.design import date_text
 from publishing.history import every_edition
-from publishing.models import TAKES_AWAY, Availability, Listing, blocks_of
+from publishing.models import TAKES_AWAY, Availability, Listing, ListingQuerySet, blocks_of
 
 from .cards import GradeCard, card_with_editions, cards_of, origins_of
 from .models import Area, Finding, GradeChange, Inspection, InspectionDocument, Judgment, Organisation, Practice
@@ -77,10 +77,14 @@ def news_about(inspections: Iterable[Inspection], at: dt.datetime, query: str) -
 
     `query` is what the list of news is narrowed to them by. One query.
     """
-    uuids = [str(edition.document.uuid) for edition in inspections]
-    others = Listing.objects.public(at).having("inspection", uuids)
-    rows = list(others.newest_first()[: NEWS_SHOWN + 1])
+    rows = list(newest_news(inspections, at)[: NEWS_SHOWN + 1])
     return {"rows": rows[:NEWS_SHOWN], "has_more": len(rows) > NEWS_SHOWN, "query": query}
+
+
+def newest_news(inspections: Iterable[Inspection], at: dt.datetime) -> ListingQuerySet:
+    """What else on the site is about these inspections, the newest first."""
+    uuids = [str(edition.document.uuid) for edition in inspections]
+    return Listing.objects.public(at).having("inspection", uuids).newest_first()
 
 
 def papers(edition: Inspection) -> dict[str, list[InspectionDocument]]:
@@ -237,14 +241,18 @@ def newest_first(editions: Iterable[Inspection]) -> list[Inspection]:
 
 def unfinished(editions: list[Inspection]) -> list[dict[str, Any]]:
     """Each of these inspections that left something to do, with the first of its open findings. One query."""
+    return [
+        {"edition": edition, "findings": rows[:OPEN_SHOWN], "more": len(rows[OPEN_SHOWN:])}
+        for edition, rows in open_findings(editions)
+    ]
+
+
+def open_findings(editions: list[Inspection]) -> list[tuple[Inspection, list[Finding]]]:
+    """Each of these inspections that left something to do, with all its open findings. One query."""
     found: dict[int, list[Finding]] = {}
     for finding in Finding.objects.filter(inspection__in=[edition.pk for edition in editions]).still_open():
         found.setdefault(finding.inspection_id, []).append(finding)
-    return [
-        {"edition": edition, "findings": rows[:OPEN_SHOWN], "more": len(rows[OPEN_SHOWN:])}
-        for edition in editions
-        if (rows := found.get(edition.pk))
-    ]
+    return [(edition, found[edition.pk]) for edition in editions if edition.pk in found]
 
 
 def _body_facts(body: Organisation, at: dt.datetime) -> list[dict[str, Any]]:

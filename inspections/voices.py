@@ -56,10 +56,13 @@ class Said(NamedTuple):
     url: str
 
 
-def exchanges(editions: Sequence[Inspection], at: dt.datetime) -> list[Exchange]:
-    """Those of `editions` that their body has answered, in the order given. One query."""
+def exchanges(editions: Sequence[Inspection], at: dt.datetime, now: dt.datetime | None = None) -> list[Exchange]:
+    """Those of `editions` that their body has answered, in the order given. One query.
+
+    With a `now` later than `at`, without the articles that were taken away in between.
+    """
     said: dict[tuple[str, str], Said] = {}
-    for row in sorted(map(Said._make, _rows(editions, at)), key=lambda row: row.since):
+    for row in sorted(map(Said._make, _rows(editions, at, now)), key=lambda row: row.since):
         # Of several articles of one side the first: what it said when the report came.
         said.setdefault((f"{row.what} {row.who}" if row.what == "article" else row.what, row.about), row)
     found = []
@@ -95,13 +98,13 @@ def _article(speaker: str, article: Said | None) -> Voice | None:
     return Voice(speaker, richtext.opening(article.text, MOST), article.url, title=article.title) if article else None
 
 
-def _rows(editions: Sequence[Inspection], at: dt.datetime) -> models.QuerySet:
+def _rows(editions: Sequence[Inspection], at: dt.datetime, now: dt.datetime | None = None) -> models.QuerySet:
     """The first block of each region, the first document in which the body answers, and every article that the body or
     the inspectorate publishes about one of `editions`, with the fields of Said."""
     pks, uuids = [edition.pk for edition in editions], [str(edition.document.uuid) for edition in editions]
     speakers = {edition.body.slug for edition in editions}
     speakers |= {edition.framework.programme.inspectorate.slug for edition in editions}
-    empty, now = Value("", output_field=models.TextField()), Value(at, output_field=models.DateTimeField())
+    empty, then = Value("", output_field=models.TextField()), Value(at, output_field=models.DateTimeField())
 
     # Words before pictures and figures: those say nothing by themselves.
     wordless = models.Case(models.When(text="", then=1), default=0)
@@ -119,12 +122,14 @@ def _rows(editions: Sequence[Inspection], at: dt.datetime) -> models.QuerySet:
         .alias(cited=_facet("inspection"), publisher=_facet("publisher"))
         .filter(cited__value__in=uuids, publisher__value__in=speakers)
     )
+    if now and now > at:
+        articles = articles.still_readable(now)
     rows = first.order_by().values_list(
-        "region", Cast("parent_id", models.CharField()), now, "text", "speaker", "role", empty
+        "region", Cast("parent_id", models.CharField()), then, "text", "speaker", "role", empty
     )
     return rows.union(
         papers.order_by().values_list(
-            *(Value("document"), Cast("inspection_id", models.CharField()), now, empty, "title", "publisher", empty)
+            *(Value("document"), Cast("inspection_id", models.CharField()), then, empty, "title", "publisher", empty)
         ),
         articles.order_by().values_list(
             *(Value("article"), "cited__value", "first_public_at", "summary", "title", "publisher__value", "url")

@@ -6,7 +6,7 @@ from .edition import Edition
 from .edition_queries import EditionQuerySet, IntervalQuerySet, still_readable
 from .editors import DraftEditor, has_worked_on, note_editor
 from .fields import PlainCharField, PlainTextField, WebAddressField
-from .listing import Listing, ListingFacet
+from .listing import Listing, ListingFacet, ListingQuerySet
 from .media import MediaFile, MediaUse, Rendition
 from .part import Part
 from .passages import Passage, passages_of, sentences

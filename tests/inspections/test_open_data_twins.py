@@ -68,7 +68,9 @@ def test_the_twin_has_findings_with_their_statuses_practices_and_figures(client,
     assert data["findings"][0]["statuses"] == [
         {"on": "2024-01-02", "status": "Open", "code": "open", "note": "", "source": None}
     ]
-    assert data["practices"] == [{"kind": "promising", "area_code": None, "title": "A good idea", "text": ""}]
+    assert data["practices"] == [
+        {"kind": "promising", "area_code": None, "area": None, "title": "A good idea", "text": ""}
+    ]
     assert (data["statistics"][0]["value"], data["statistics"][0]["unit"]) == (91.5, "percent")
     assert data["documents"][0]["url"] == "https://inspectorate.example/report"
 
