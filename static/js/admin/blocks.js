@@ -176,7 +176,7 @@
   // Text boxes above it may still be growing; once somebody does anything, the page stays where it is.
   function keepInSight(control) {
     const grown = new ResizeObserver(() => control.scrollIntoView({ block: "nearest" }))
-    grown.observe(document.body)
+    grown.observe(machine)
     for (const act of ["keydown", "pointerdown", "wheel"]) {
       addEventListener(act, () => grown.disconnect(), { once: true, passive: true })
     }
