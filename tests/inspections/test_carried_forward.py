@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -213,7 +214,7 @@ def test_the_page_links_the_inspection_that_gave_the_grade(client, earlier, stil
 def test_the_data_give_the_address_too(client, earlier, still_standing):
     twin = client.get(f"{still_standing.get_absolute_url()}data.json").json()
     found = {(row["carried_from"], row["carried_from_url"]) for row in twin["judgments"]}
-    assert found == {(str(earlier.document.uuid), f"http://localhost:8000{earlier.get_absolute_url()}")}
+    assert found == {(str(earlier.document.uuid), f"{settings.SITE_URL}{earlier.get_absolute_url()}")}
 
 
 def test_an_origin_that_was_taken_away_is_told_of_without_a_link(client, people, earlier, still_standing):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings
 
 from inspections.models import Judgment
 from tests.factories.inspections import (
@@ -60,7 +61,7 @@ def test_a_row_says_who_was_judged_in_what_and_how(client, edition):
         "source_url": "https://inspectorate.example/report",
         "licence": "ogl-3",
         "as_of": "2024-02-16T09:00:00Z",
-        "url": "http://localhost:8000/inspections/peel/",
+        "url": f"{settings.SITE_URL}/inspections/peel/",
         "withdrawn_on": "",
         "notice": "",
         "carried_from_url": "",
@@ -155,7 +156,7 @@ def test_a_grade_carried_forward_names_the_inspection_it_comes_from(client, peop
     )
     release(second, **people, at=london(2024, 6, 1))
     assert [row["carried_from"] for row in rows(client)] == ["", "", "", "", str(edition.document.uuid), ""]
-    assert rows(client)[4]["carried_from_url"] == "http://localhost:8000/inspections/peel/"
+    assert rows(client)[4]["carried_from_url"] == f"{settings.SITE_URL}/inspections/peel/"
 
 
 def test_a_date_says_no_more_than_is_known(client, people):

@@ -79,6 +79,19 @@ FOUND = {
 }
 
 
+@pytest.fixture
+def many_organisations():
+    """PostgreSQL may have counted an empty table meanwhile, in which every index is as good as another."""
+    if connection.vendor == "postgresql":
+        Organisation.objects.bulk_create(
+            Organisation(kind="body", slug=f"b-{number}", name=f"B {number}", normalised=f"b {number}")
+            for number in range(1000)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE inspections_organisation")
+
+
+@pytest.mark.usefixtures("many_organisations")
 @pytest.mark.parametrize("question", FOUND)
 def test_no_list_of_all_bodies_is_read_for_a_few(question):
     rows, index = FOUND[question]
