@@ -13,6 +13,8 @@ from tools.postgres import database_url, leave_on_sigterm, run
 
 RESULTS = Path("var/test-results")
 WORKERS = "2"
+JOURNEYS = ["tests/journeys"]
+WITHOUT_JOURNEYS = ["--ignore=tests/journeys"]  # collecting what is not run costs seconds in each process
 NO_TESTS = 5  # pytest's exit code when it found none
 
 
@@ -54,10 +56,10 @@ class Part:
 
 def suite(postgres: str) -> list[Part]:
     return [
-        Part("SQLite", [], laptop()),
-        Part("PostgreSQL", [], production(postgres)),
+        Part("SQLite", WITHOUT_JOURNEYS, laptop()),
+        Part("PostgreSQL", WITHOUT_JOURNEYS, production(postgres)),
         # On PostgreSQL: there the server's threads and the test see one database without sharing a connection.
-        Part("Journeys", ["-m", "journey and not drill"], production(postgres)),
+        Part("Journeys", [*JOURNEYS, "-m", "journey and not drill"], production(postgres)),
     ]
 
 
